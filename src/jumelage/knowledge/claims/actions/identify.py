@@ -1,0 +1,59 @@
+"""Finds the identities that readers and importers speak of, and makes those that are new."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from jumelage.core.text import fold
+from jumelage.knowledge.claims.actions.append import Draft, append
+from jumelage.knowledge.claims.models import Identity, IdentityType, LedgerHead, Op
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`facts` go into the entry that makes the identity known, should it be new."""
+
+    type: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    id: UUID | None = None
+
+
+def identify(wanted: Mapping[str, Wanted], *, by: str) -> dict[str, UUID]:
+    """The identity for each key. Those that are new are written in one batch."""
+    with transaction.atomic():
+        LedgerHead.objects.select_for_update().get(pk=1)
+        found = dict(Identity.objects.filter(key__in=wanted).values_list("key", "pk"))
+        new = [Identity(pk=w.id or uuid4(), type=w.type, key=key) for key, w in wanted.items() if key not in found]
+        if new:
+            Identity.objects.bulk_create(new)
+            append([Draft(Op.IDENTIFY, i.pk, body=_body(i, wanted[i.key or ""])) for i in new], by=by)
+    return found | {identity.key or "": identity.pk for identity in new}
+
+
+def _body(identity: Identity, wanted: Wanted) -> dict[str, Any]:
+    return {"type": identity.type, "key": identity.key, **wanted.facts}
+
+
+def place_key(*, geonameid: int | None, name: str, country: str | None) -> str:
+    """A place that the gazetteer does not know is told apart by its country and its folded name."""
+    return f"geonames:{geonameid}" if geonameid else f"place:{country or '??'}/{fold(name)}"
+
+
+def partnership_key(one: UUID, other: UUID) -> str:
+    return "partnership:" + "+".join(sorted((str(one), str(other))))
+
+
+def municipality(place: Any) -> tuple[str, Wanted]:
+    """Key and facts of a place with name, label, country, geonameid, lat, lon."""
+    key = place_key(geonameid=place.geonameid, name=place.name, country=place.country)
+    facts = {"label": place.label or place.name, "country": place.country}
+    if place.geonameid:
+        facts |= {"geonameid": place.geonameid, "lat": place.lat, "lon": place.lon}
+    return key, Wanted(IdentityType.MUNICIPALITY, facts)
+
+
+def partnership(one: UUID, other: UUID) -> tuple[str, Wanted]:
+    return partnership_key(one, other), Wanted(IdentityType.PARTNERSHIP, {"parties": [str(one), str(other)]})

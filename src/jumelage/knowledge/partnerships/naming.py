@@ -1,0 +1,50 @@
+"""What a municipality is called in a language: the name that sources in it use, where the gazetteer knows it for the place.
+
+So an inflected form ("Getyngą") or a typing error never becomes a name.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+
+from jumelage.core.text import fold
+from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.partnerships.models import Municipality, Partnership
+from jumelage.knowledge.places import gazetteer
+
+Said = dict[UUID, Counter[tuple[str, str]]]
+
+
+def refresh(partnerships: Collection[UUID]) -> None:
+    """Sets the names of the parties of these partnerships from everything that is accepted on them."""
+    touched = Partnership.objects.filter(pk__in=partnerships).values_list("one", "other")
+    parties = Municipality.objects.in_bulk({party for pair in touched for party in pair})
+    said = _said(parties)
+    for pk, party in parties.items():
+        party.names = _chosen(party, said[pk])
+    Municipality.objects.bulk_update(parties.values(), ["names"], batch_size=500)
+
+
+def _said(parties: dict[UUID, Municipality]) -> Said:
+    """How often which party was called what, by (language, name)."""
+    pairs = Partnership.objects.filter(Q(one__in=parties) | Q(other__in=parties)).values_list("pk", "one", "other")
+    sides = {pk: (one, other) for pk, one, other in pairs}
+    claims = Claim.objects.accepted().filter(subject__in=sides, source__isnull=False)
+    said: Said = defaultdict(Counter)
+    for subject, names, language in claims.values_list("subject", "detail__names", "source__language"):
+        for party in sides[subject]:
+            said[party].update((language, name) for name in names or () if party in parties)
+    return said
+
+
+def _chosen(party: Municipality, said: Counter[tuple[str, str]]) -> dict[str, str]:
+    """The most frequent name in each language; among equals the first of the alphabet."""
+    known = gazetteer.names(party.geonameid) if party.geonameid else frozenset()
+    ranked = sorted(said.items(), key=lambda item: (-item[1], item[0]))
+    chosen: dict[str, str] = {}
+    for (language, name), _ in ranked:
+        if fold(name) in known:
+            chosen.setdefault(language, name)
+    return dict(sorted(chosen.items()))

@@ -1,0 +1,43 @@
+"""An accepted claim as the register reasons with it. No database here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from jumelage.core import edtf
+from jumelage.core.edtf import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`stated` is the date of the source, None where it has none; then it was said on or before `retrieved`."""
+
+    seq: int
+    property: str
+    value: Any
+    detail: dict[str, Any]
+    period: str
+    preferred: bool
+    source: UUID | None
+    stated: PartialDate | None
+    retrieved: date
+    language: str = ""
+
+    @property
+    def stated_earliest(self) -> date | None:
+        return self.stated.earliest if self.stated else None
+
+    @property
+    def stated_latest(self) -> date:
+        latest = self.stated.latest if self.stated else None
+        return min(latest or self.retrieved, self.retrieved)
+
+    @property
+    def when(self) -> PartialDate | None:
+        return edtf.parse(self.period) if self.period else None
+
+
+def best(statements: list[Statement]) -> list[Statement]:
+    """The preferred ones, where there are any, else all. The one place that chooses among accepted claims."""
+    return [s for s in statements if s.preferred] or statements

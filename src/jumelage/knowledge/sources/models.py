@@ -1,0 +1,70 @@
+"""Documents as retrieved. Nothing here is ever changed: a page that reads otherwise is another source."""
+
+import uuid
+
+from django.core.files.storage import storages
+from django.db import models
+
+
+class Document(models.Model):
+    """Bytes, stored once under their SHA-256."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def path(self) -> str:
+        return f"{self.sha256[:2]}/{self.sha256}"
+
+    def read(self) -> bytes:
+        with storages["documents"].open(self.path) as file:
+            return bytes(file.read())
+
+
+class FrozenText(models.Model):
+    """What one version of one extractor made of the bytes. Spans are half-open ranges of code points into `text`."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT)
+    extractor = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "extractor", "version"], name="sources_one_text_an_extractor")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id[:12]} {self.extractor} {self.version}"
+
+
+class Source(models.Model):
+    """A document as retrieved at a moment from a place. Its id is its identity in the ledger.
+
+    Its date, its class and the municipality whose page it is are claims, so that they have a history; see claims.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(FrozenText, on_delete=models.PROTECT)
+    location = models.CharField(max_length=2000)
+    title = models.CharField(max_length=500)
+    language = models.CharField(max_length=12)
+    retells = models.CharField(max_length=500, blank=True)
+    retrieved_at = models.DateTimeField()
+    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["location"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def address(self) -> str | None:
+        """The address on the web, None for a file."""
+        return self.location if self.location.startswith(("http://", "https://")) else None

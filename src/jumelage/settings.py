@@ -1,0 +1,178 @@
+"""All settings. What an installation may change comes from the environment, through one table: name, default, help."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ENVIRONMENT = {
+    "JUMELAGE_DATA": ("data", "Folder of the database, the documents and the pictures."),
+    "JUMELAGE_DATABASE": ("", "postgresql://USER:PASSWORD@HOST:PORT/NAME, or …@/NAME?host=SOCKET_FOLDER; empty: SQLite in JUMELAGE_DATA."),
+    "JUMELAGE_DATABASE_OWNER": ("", "The same database as the role that owns its tables; only `jumelage migrate` uses it."),
+    "JUMELAGE_SECRET_KEY": ("", "Signs sessions; empty: the file secret.key in JUMELAGE_DATA, made by init."),
+    "JUMELAGE_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server answers, with commas."),
+    "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
+    "JUMELAGE_LANGUAGE": ("de", "Language of / and of the command line: de, en or fr."),
+    "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_CACHE": ("", "Folder for unpacked files that can be made again; empty: the user's cache folder."),
+}
+
+
+def setting(name: str) -> str:
+    return os.environ.get(name) or ENVIRONMENT[name][0]
+
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(setting("JUMELAGE_DATA")).resolve()
+
+
+def secret_key() -> str:
+    """Without a key at hand sessions last as long as the process; `serve` refuses that."""
+    file = DATA / "secret.key"
+    return setting("JUMELAGE_SECRET_KEY") or (file.read_text().strip() if file.exists() else secrets.token_urlsafe(50))
+
+
+def database(address: str) -> dict[str, Any]:
+    if not address:
+        return SQLITE | {"NAME": DATA / "jumelage.sqlite3"}
+    url = urlsplit(address)
+    socket = dict(parse_qsl(url.query)).get("host")
+    if url.scheme not in ("postgresql", "postgres") or not url.path.strip("/"):
+        sys.exit("JUMELAGE_DATABASE must read postgresql://USER:PASSWORD@HOST:PORT/NAME.")
+    parts = {"USER": url.username, "PASSWORD": url.password, "HOST": url.hostname or socket, "PORT": url.port}
+    return POSTGRESQL | {"NAME": url.path.strip("/")} | {k: unquote(str(v)) for k, v in parts.items() if v}
+
+
+SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        # recursive_triggers: without it REPLACE deletes a ledger entry and no trigger sees it
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+        " PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+    },
+}
+POSTGRESQL: dict[str, Any] = {
+    "ENGINE": "django.db.backends.postgresql",
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+}
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = setting("JUMELAGE_HOSTS").split(",")
+HTTPS = setting("JUMELAGE_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "jumelage.core",
+    "jumelage.accounts",
+    "jumelage.knowledge.sources",
+    "jumelage.knowledge.claims",
+    "jumelage.knowledge.partnerships",
+    "jumelage.faces.portal",
+    "jumelage.faces.office",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "jumelage.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jumelage.core.context.site",
+            ],
+        },
+    }
+]
+
+AS_OWNER = bool(os.environ.get("JUMELAGE_AS_OWNER") and setting("JUMELAGE_DATABASE_OWNER"))
+DATABASES = {"default": database(setting("JUMELAGE_DATABASE_OWNER" if AS_OWNER else "JUMELAGE_DATABASE"))}
+DATABASE_ROLE = urlsplit(setting("JUMELAGE_DATABASE")).username
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What the ledger keeps in step with itself, in this order, inside the transaction of every append.
+LEDGER_PROJECTIONS = [
+    "jumelage.knowledge.claims.projection.project",
+    "jumelage.knowledge.partnerships.projection.project",
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "office:login"
+LOGIN_REDIRECT_URL = "office:today"
+LOGOUT_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = setting("JUMELAGE_LANGUAGE")
+LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = setting("JUMELAGE_TIME_ZONE")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
+    "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "documents"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,73 @@
+"""Databases for the tests. One template is migrated a run and copied; ledger triggers are never weakened.
+
+`db` (pytest-django) rolls back; `committed_db` is a fresh copy of the template, for what needs real commits or several
+connections. `--db postgres` runs everything on PostgreSQL as the application's role, which does not own its tables.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=["sqlite", "postgres"], default="sqlite", help="the database of the tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before Django reads its settings: tests never touch a register that is in use."""
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="jumelage-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ |= {"JUMELAGE_DATA": str(folder), "JUMELAGE_SECRET_KEY": "tests only", "JUMELAGE_HOSTS": "127.0.0.1,localhost,testserver"}
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    for name in ("JUMELAGE_DATABASE", "JUMELAGE_DATABASE_OWNER", "JUMELAGE_AS_OWNER"):
+        os.environ.pop(name, None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("-m"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long suite: ./run bench, or -m long"))
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Databases"]:
+    from databases import PostgreSQL, SQLite
+
+    kind = PostgreSQL if request.config.getoption("--db") == "postgres" else SQLite
+    with kind(tmp_path_factory.mktemp("databases")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: "Databases", django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        databases.use(databases.copy("tests"))
+        yield
+        databases.close()
+
+
+@pytest.fixture
+def committed_db(databases: "Databases", django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own with real commits; the name is what a second process connects to."""
+    with django_db_blocker.unblock():
+        name = databases.copy("committed")
+        databases.use(name)
+        yield databases.address(name)
+        databases.use("tests")
+        databases.drop(name)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Pages and data that lie beside the project on the machines of its developers."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared, which is not here")
+    return SHARED

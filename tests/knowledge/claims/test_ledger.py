@@ -1,0 +1,128 @@
+"""What goes into the ledger, and what verify says of it."""
+
+import json
+
+import pytest
+from factories import claim, municipality, officer, pair, source
+
+from jumelage.core import revision
+from jumelage.knowledge.claims import chain
+from jumelage.knowledge.claims.actions.append import Draft, append
+from jumelage.knowledge.claims.actions.decide import DecisionRefused, accept_source, correct, decide
+from jumelage.knowledge.claims.models import Claim, Entry, LedgerHead, Op, Payload, Rank, State
+from jumelage.knowledge.claims.rules import ValueRefused
+from jumelage.knowledge.claims.verify import verify
+
+pytestmark = pytest.mark.django_db
+
+
+def test_entries_are_chained_without_a_gap() -> None:
+    subject = municipality()
+
+    append([Draft(Op.ASSERT, subject, "count", body={"value": {"value": n}}) for n in range(3)], by="reader:rules")
+
+    entries = list(Entry.objects.order_by("seq"))
+    assert [e.seq for e in entries] == [1, 2, 3, 4]
+    assert [e.prev_hash for e in entries] == ["", *(e.hash for e in entries[:-1])]
+    assert LedgerHead.objects.get().hash == entries[-1].hash
+    assert verify().count == 4
+
+
+def test_hash_survives_the_way_through_the_database() -> None:
+    claim(municipality(), "since", "1960", period="1960/..")
+
+    entry = Entry.objects.order_by("seq").last()
+
+    assert entry is not None
+    assert (entry.start_min, entry.start_max, entry.end_min) == (715510, 715875, None)
+    assert chain.entry_hash(entry) == entry.hash
+
+
+def test_batch_is_all_or_nothing() -> None:
+    subject = municipality()
+
+    with pytest.raises(ValueError, match="not a partial date"):
+        append([Draft(Op.ASSERT, subject, body={"value": 1}), Draft(Op.ASSERT, subject, period="May")], by="system")
+
+    assert Entry.objects.count() == 1
+
+
+def test_every_append_is_a_new_content_revision() -> None:
+    before = revision.current()
+
+    municipality()
+
+    assert revision.current() == before + 1
+
+
+def test_decision_changes_the_claim_and_adds_an_entry() -> None:
+    one = claim(municipality(), "kind", "partnership")
+
+    decide(Op.ACCEPT, [one], by=officer())
+
+    one.refresh_from_db()
+    assert (one.state, one.decided_seq) == (State.ACCEPTED, one.seq + 1)
+
+
+@pytest.mark.parametrize(
+    ("ops", "state", "rank"),
+    [
+        ([Op.REJECT], State.REJECTED, Rank.NORMAL),
+        ([Op.ACCEPT, Op.WITHDRAW], State.PROPOSED, Rank.NORMAL),
+        ([Op.ACCEPT, Op.PREFER], State.ACCEPTED, Rank.PREFERRED),
+        ([Op.ACCEPT, Op.DEPRECATE], State.ACCEPTED, Rank.DEPRECATED),
+        ([Op.REJECT, Op.ACCEPT], State.ACCEPTED, Rank.NORMAL),
+    ],
+)
+def test_last_decision_stands(ops: list[Op], state: State, rank: Rank) -> None:
+    one, user = claim(municipality(), "kind", "partnership"), officer()
+
+    for op in ops:
+        decide(op, [Claim.objects.get(pk=one.pk)], by=user, reason="because")
+
+    one.refresh_from_db()
+    assert (one.state, one.rank) == (state, rank)
+
+
+def test_rejection_needs_a_reason() -> None:
+    one = claim(municipality(), "kind", "partnership")
+
+    with pytest.raises(DecisionRefused, match="why"):
+        decide(Op.REJECT, [one], by=officer(), reason="  ")
+
+    assert Entry.objects.filter(op=Op.REJECT).count() == 0
+
+
+def test_accepting_a_source_accepts_what_is_open_of_it_only() -> None:
+    page, subject, user = source(), municipality(), officer()
+    rejected = claim(subject, "kind", "friendship", source=page)
+    decide(Op.REJECT, [rejected], by=user, reason="no")
+    opened = claim(subject, "kind", "partnership", source=page)
+    elsewhere = claim(subject, "kind", "contact")
+
+    accept_source(page.pk, by=user)
+
+    states = dict(Claim.objects.values_list("seq", "state"))
+    assert states == {rejected.seq: "rejected", opened.seq: "accepted", elsewhere.seq: "proposed"}
+
+
+def test_correction_is_the_officers_own_claim_on_the_same_evidence() -> None:
+    page, partnership, user = source(), pair(municipality("A"), municipality("B")), officer()
+    evidence = [{"role": "value", "start": 0, "end": 8, "quote": "Dortmund"}]
+    draft = Draft(Op.ASSERT, partnership, "since", page.pk, body={"value": "1970", "evidence": evidence})
+    append([draft], by="reader:rules")
+
+    mine = correct(Claim.objects.get(pk=draft.seq), "1969", by=user, reason="the year of the deed")
+
+    assert (mine.value, mine.state, mine.actor) == ("1969", State.ACCEPTED, f"person:{user.pk}")
+    assert json.loads(Payload.objects.get(pk=mine.seq).body)["evidence"] == evidence
+    assert Claim.objects.get(pk=draft.seq).state == State.REJECTED
+
+
+def test_correction_to_nonsense_is_refused() -> None:
+    one = claim(municipality(), "since", "1970")
+
+    with pytest.raises(ValueRefused, match="1960-05"):
+        correct(one, "May 1960", by=officer(), reason="typo")
+
+    assert verify().count == one.seq
