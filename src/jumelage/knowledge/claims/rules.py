@@ -14,7 +14,7 @@ EVENT_TYPES = (
 )  # fmt: skip
 RELATIONS = ("partnership", "cooperation", "contact", "visit")
 SOURCE_CLASSES = ("city", "council", "partner", "press", "aggregator", "retelling", "officer", "import")
-SINGLE_VALUED = ("kind", "since", "until", "published", "source_class")
+SINGLE_VALUED = ("kind", "since", "until")
 
 
 class ValueRefused(ValueError):
@@ -63,6 +63,8 @@ PROPERTIES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "project": (_has(title=str), "a project with a title"),
     "published": (_is_edtf, "a date such as 2023-10, or 2025-11-28/.. for a day after"),
     "source_class": (_one_of(*SOURCE_CLASSES), f"one of {', '.join(SOURCE_CLASSES)}"),
+    "title": (_is_text, "a title"),
+    "retells": (_is_text, "whom the source retells"),
     "counting_rule": (_has(name=str, kinds=list, statuses=list, inland=bool), "a counting rule"),
 }
 
@@ -95,6 +97,6 @@ def contradict(property_: str, one: Any, other: Any) -> bool:
     """Whether two values of one subject cannot both be true at one time. Dates of which one lies within the other agree."""
     if property_ not in SINGLE_VALUED or one == other:
         return False
-    if property_ in ("since", "until", "published"):
+    if property_ in ("since", "until"):
         return edtf.parse(one).disjoint(edtf.parse(other))
     return True

@@ -33,12 +33,12 @@ def partners_of(
 ) -> Partners:
     """Ordered by the beginning, then by name. Without as_known and stated_until it reads the register's tables only."""
     rule = counting_rule(home, as_known=as_known)
-    partnerships = _partnerships(home)
+    partnerships = partnerships_of(home)
     if as_known is None and stated_until is None:
         records = stored_records([p.pk for p in partnerships])
     else:
         records = _derived([p.pk for p in partnerships], as_known, stated_until)
-    states = [_state(p, home, records[p.pk], day, rule) for p in partnerships if p.pk in records]
+    states = [state_of(p, home, records[p.pk], day, rule) for p in partnerships if p.pk in records]
     found = sorted((s for s in states if s), key=_by_age)
     return Partners(party(models.Municipality.objects.get(pk=home)), day, tuple(found), count(found, rule))
 
@@ -47,7 +47,7 @@ def _by_age(state: State) -> tuple[bool, str, str]:
     return state.since is None, state.since.date if state.since else "", state.partner.label
 
 
-def _partnerships(home: UUID) -> list[models.Partnership]:
+def partnerships_of(home: UUID) -> list[models.Partnership]:
     return list(models.Partnership.objects.filter(Q(one=home) | Q(other=home)).select_related("one", "other"))
 
 
@@ -59,7 +59,7 @@ def _derived(partnerships: list[UUID], as_known: int | None, stated_until: date 
     return {pk: derive(by.get(pk, [])) for pk in partnerships}
 
 
-def _state(row: models.Partnership, home: UUID, record: Record, day: date, rule: CountingRule) -> State | None:
+def state_of(row: models.Partnership, home: UUID, record: Record, day: date, rule: CountingRule) -> State | None:
     mine, theirs = (row.one, row.other) if row.one_id == home else (row.other, row.one)
     return state_at(record, day, rule, partnership=row.pk, home=party(mine), partner=party(theirs))
 
@@ -131,5 +131,5 @@ def municipality_named(name: str) -> UUID | None:
     ids = [p.geonameid for p in gazetteer.lookup(name)]
     rows = models.Municipality.objects.all() if not ids else models.Municipality.objects.filter(geonameid__in=ids)
     named = [r for r in rows if fold(r.label) == folded or any(fold(n) == folded for n in r.names.values()) or r.geonameid in ids]
-    with_partners = [r for r in named if _partnerships(r.pk)] or named
+    with_partners = [r for r in named if partnerships_of(r.pk)] or named
     return with_partners[0].pk if with_partners else None

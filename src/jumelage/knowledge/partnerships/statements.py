@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -21,16 +21,21 @@ By = dict[UUID, list[Statement]]
 
 def current(subjects: Collection[UUID], *, stated_until: date | None = None) -> By:
     """Accepted claims on these subjects; with stated_until only those of sources that can be of that day or before."""
-    claims = list(Claim.objects.accepted().filter(subject__in=subjects).order_by("seq"))
-    dates = Claim.objects.live().filter(property="published", source__in={c.source_id for c in claims}).order_by("seq")
-    return _by_subject(claims, list(dates), stated_until)
+    claims = Claim.objects.accepted().filter(subject__in=subjects).order_by("seq")
+    return _by_subject(of_claims(list(claims)), claims, stated_until)
+
+
+def of_claims(claims: Sequence[Claim]) -> list[Statement]:
+    """These claims, with the dates that their sources have now."""
+    published = Claim.objects.live().filter(property="published", subject__in={c.source_id for c in claims if c.source_id})
+    return _with_dates(claims, list(published))
 
 
 def as_known(subjects: Collection[UUID], seq: int, *, stated_until: date | None = None) -> By:
     """The same as it was after entry `seq`: a replay of the entries on these subjects."""
     claims = [c for c in _replay(Q(subject__in=subjects), seq) if _is_accepted(c)]
     dates = [c for c in _replay(Q(subject__in={c.source_id for c in claims if c.source_id}), seq) if _is_live(c)]
-    return _by_subject(claims, [c for c in dates if c.property == "published"], stated_until)
+    return _by_subject(_with_dates(claims, [c for c in dates if c.property == "published"]), claims, stated_until)
 
 
 def _replay(which: Q, seq: int) -> list[Claim]:
@@ -59,15 +64,18 @@ def source_dates(published: Iterable[Claim]) -> dict[UUID, PartialDate]:
     return dates
 
 
-def _by_subject(claims: list[Claim], published: list[Claim], stated_until: date | None) -> By:
-    dates = source_dates(published)
-    sources = Source.objects.filter(pk__in={c.source_id for c in claims}).in_bulk()
+def _by_subject(said: Iterable[Statement], claims: Iterable[Claim], stated_until: date | None) -> By:
     by: By = defaultdict(list)
-    for claim in claims:
-        statement = _statement(claim, dates, sources)
+    for statement, claim in zip(said, claims, strict=True):
         if stated_until is None or statement.stated_latest <= stated_until:
             by[claim.subject_id].append(statement)
     return by
+
+
+def _with_dates(claims: Sequence[Claim], published: list[Claim]) -> list[Statement]:
+    dates = source_dates(published)
+    sources = Source.objects.filter(pk__in={c.source_id for c in claims if c.source_id}).in_bulk()
+    return [_statement(claim, dates, sources) for claim in claims]
 
 
 def _statement(claim: Claim, dates: dict[UUID, PartialDate], sources: dict[UUID, Source]) -> Statement:

@@ -30,7 +30,7 @@ class FrozenText(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT)
     extractor = models.CharField(max_length=40)
-    version = models.PositiveIntegerField()
+    version = models.CharField(max_length=20)
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
 
@@ -46,7 +46,7 @@ class FrozenText(models.Model):
 class Source(models.Model):
     """A document as retrieved at a moment from a place. Its id is its identity in the ledger.
 
-    Its date, its class and the municipality whose page it is are claims, so that they have a history; see claims.
+    Its date, its class, a better title and whom it retells are claims, so that they have a history; see claims.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,7 +54,6 @@ class Source(models.Model):
     location = models.CharField(max_length=2000)
     title = models.CharField(max_length=500)
     language = models.CharField(max_length=12)
-    retells = models.CharField(max_length=500, blank=True)
     retrieved_at = models.DateTimeField()
     follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
 

@@ -1,0 +1,157 @@
+"""From a page to proposals: keep it, read it, and put what it says into the ledger for people to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from jumelage.core.text import fold
+from jumelage.knowledge.claims.actions.append import Draft, append
+from jumelage.knowledge.claims.actions.identify import Wanted, identify, municipality, partnership
+from jumelage.knowledge.claims.actor import reader
+from jumelage.knowledge.claims.models import Claim, IdentityType, Op
+from jumelage.knowledge.claims.rules import contradict, period_of
+from jumelage.knowledge.reader.model import Claim as Read
+from jumelage.knowledge.reader.model import PlaceRef, Reading
+from jumelage.knowledge.sources.actions import keep_source
+from jumelage.knowledge.sources.extract import Document
+from jumelage.knowledge.sources.load import Loaded
+from jumelage.knowledge.sources.models import Source
+
+
+class IngestRefused(ValueError):
+    """The page is not taken in; the message is one sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """proposed: the claims that this page put into the ledger, none where it was known. known: those of them whose value
+    another source had already given. conflicts: pairs of a proposed claim and one from before that cannot both be true."""
+
+    source: Source
+    is_new: bool
+    reading: Reading
+    proposed: Sequence[Claim] = ()
+    known: Sequence[Claim] = ()
+    conflicts: Sequence[tuple[Claim, Claim]] = ()
+
+
+def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str | None = None, by: str) -> Ingested:
+    """All or nothing, in one transaction. published is the page's date as the one who brings it knows it.
+
+    Raises IngestRefused for a page that does not tell whose it is.
+    """
+    if reading.home is None:
+        raise IngestRefused(f"{loaded.location}: whose page this is cannot be told; name the municipality with --home.")
+    with transaction.atomic():
+        kept = keep_source(
+            data=loaded.data,
+            media_type=loaded.media_type,
+            page=page,
+            location=loaded.location,
+            title=reading.title or loaded.location,
+            language=reading.language or "",
+        )
+        if not kept.is_new:
+            return Ingested(kept.source, False, reading)
+        _announce(kept.source, by)
+        _date(kept.source, published, reading.published, by)
+        proposed = propose(kept.source, reading)
+    before = _before(proposed)
+    known = [c for c in proposed if any(_same(c, o) for o in before)]
+    conflicts = [(c, o) for c in proposed for o in before if _clash(c, o)]
+    return Ingested(kept.source, True, reading, proposed, known, conflicts)
+
+
+def refuse_stranger(text: str, found: PlaceRef | None, home: str) -> None:
+    """Raises IngestRefused for a page that is plainly another municipality's: it has its own home and never names ours."""
+    if found and fold(found.label) != fold(home) and fold(found.name) != fold(home) and fold(home) not in fold(text):
+        raise IngestRefused(
+            f"This page is about {found.label} and never names {home}; to take it in all the same, say --home {found.label!r}."
+        )
+
+
+def propose(source: Source, reading: Reading) -> list[Claim]:
+    """The reader's claims as entries, one batch; each names the words of the frozen text that carry it."""
+    claims = [claim for claim in reading.claims if claim.home]
+    if not claims:
+        return []
+    subjects = _subjects(claims)
+    drafts = [_draft(claim, subjects[_parties(claim)], source) for claim in claims]
+    for evidence in (e for draft in drafts for e in draft.body["evidence"]):
+        if source.text.text[evidence["start"] : evidence["end"]] != evidence["quote"]:
+            raise IngestRefused(f"{source.location}: a quote does not stand in the text: {evidence!r}")
+    append(drafts, by=reader(claims[0].reader))
+    return list(Claim.objects.filter(seq__in=[draft.seq for draft in drafts]).order_by("seq"))
+
+
+def _announce(source: Source, by: str) -> None:
+    facts = {
+        "location": source.location,
+        "title": source.title,
+        "document": source.text.document_id,
+        "text": source.text.sha256,
+        "retrieved_at": source.retrieved_at.isoformat(),
+        "follows": str(source.follows_id) if source.follows_id else None,
+    }
+    identify({f"source:{source.pk}": Wanted(IdentityType.SOURCE, facts, source.pk)}, by=by)
+
+
+def _date(source: Source, given: str | None, read: str | None, by: str) -> None:
+    """What the page says of its date is a proposal; what the bringer says is decided."""
+    if given:
+        draft = Draft(Op.ASSERT, source.pk, "published", source.pk, body={"value": given})
+        append([draft, Draft(Op.ACCEPT, source.pk, "published", source.pk, target=draft)], by=by)
+    elif read:
+        append([Draft(Op.ASSERT, source.pk, "published", source.pk, body={"value": read})], by=reader("rules"))
+
+
+def _parties(claim: Read) -> tuple[str, str | None]:
+    assert claim.home
+    return municipality(claim.home)[0], municipality(claim.partner)[0] if claim.partner else None
+
+
+def _subjects(claims: Sequence[Read]) -> dict[tuple[str, str | None], UUID]:
+    """The identity that each pair of parties is about: their partnership, or the home alone."""
+    places = dict(municipality(place) for claim in claims for place in (claim.home, claim.partner) if place)
+    ids = identify(places, by=reader("rules"))
+    pairs = {_parties(claim) for claim in claims}
+    wanted = {pair: partnership(ids[pair[0]], ids[pair[1]]) for pair in pairs if pair[1]}
+    found = identify(dict(wanted.values()), by=reader("rules")) if wanted else {}
+    return {pair: found[wanted[pair][0]] if pair in wanted else ids[pair[0]] for pair in pairs}
+
+
+def _draft(claim: Read, subject: UUID, source: Source) -> Draft:
+    value = claim.value if isinstance(claim.value, str) else dict(claim.value)
+    said: dict[str, Any] = {
+        "scope": claim.scope,
+        "target": claim.target,
+        "reported_by": claim.reported_by,
+        "inferred": claim.inferred or None,
+        "rule": claim.rule,
+        "score": round(claim.score, 3),
+        "names": [place.name for place in (claim.home, claim.partner) if place],
+    }
+    evidence = [{"role": e.role, "start": e.start, "end": e.end, "quote": e.quote} for e in claim.evidence]
+    body = {"value": value, "evidence": evidence} | {name: part for name, part in said.items() if part is not None}
+    period = period_of(claim.property, value, claim.period)
+    return Draft(Op.ASSERT, subject, claim.property, source.pk, period, body=body)
+
+
+def _before(proposed: Sequence[Claim]) -> list[Claim]:
+    """Live claims of other sources on the same subjects."""
+    if not proposed:
+        return []
+    others = Claim.objects.live().filter(subject__in={c.subject_id for c in proposed})
+    return list(others.exclude(source=proposed[0].source_id).select_related("source").order_by("seq"))
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    return (one.subject_id, one.property, one.value) == (other.subject_id, other.property, other.value)
+
+
+def _clash(one: Claim, other: Claim) -> bool:
+    alike = one.subject_id == other.subject_id and one.property == other.property
+    return alike and contradict(one.property, one.value, other.value)

@@ -1,0 +1,166 @@
+"""What does not fit: claims that cannot all be true, lists that pass over a rest, counts that the register does not bear out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from jumelage.core import edtf
+from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.claims.rules import SINGLE_VALUED, contradict
+from jumelage.knowledge.partnerships import models, queries, statements
+from jumelage.knowledge.partnerships.state import Count, CountingRule, change_days, count
+from jumelage.knowledge.partnerships.statement import Statement
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a conflict and the claims that give it."""
+
+    value: Any
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    partnership: UUID
+    property: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A source that names a resting partner without a word on the rest; it does not lift it."""
+
+    partnership: UUID
+    resting: Claim
+    listed: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class CountFinding:
+    """A stated count beside the register's by its rule on the days that the source can be of.
+
+    fits: the stretches of days, first and last (None: until today), in which the register counts as many.
+    """
+
+    claim: Claim
+    stated: int
+    rule: CountingRule
+    fewest: int
+    most: int
+    agrees: bool
+    fits: tuple[tuple[date, date | None], ...]
+
+
+def conflicts(home: UUID) -> list[Conflict]:
+    """Live claims, decided or not, that cannot all be true."""
+    claims = _live(home).filter(property__in=SINGLE_VALUED).select_related("source")
+    groups: dict[tuple[UUID, str], list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault((claim.subject_id, claim.property), []).append(claim)
+    return [Conflict(*key, sides) for key, group in sorted(groups.items()) if (sides := _sides(group))]
+
+
+def _live(home: UUID) -> Any:
+    partnerships = models.Partnership.objects.filter(Q(one=home) | Q(other=home))
+    return Claim.objects.live().filter(subject__in=partnerships.values("pk")).order_by("seq")
+
+
+def _sides(group: Sequence[Claim]) -> tuple[Side, ...]:
+    """The values that clash with another one, each with its claims; empty where all agree."""
+    clashing = [pair for pair in combinations(group, 2) if _clash(*pair)]
+    by_value: dict[str, list[Claim]] = {}
+    for claim in sorted({c.seq: c for pair in clashing for c in pair}.values(), key=lambda c: c.seq):
+        by_value.setdefault(claim.value, []).append(claim)
+    return tuple(Side(value, tuple(claims)) for value, claims in by_value.items())
+
+
+def _clash(one: Claim, other: Claim) -> bool:
+    if not contradict(one.property, one.value, other.value):
+        return False
+    periods = [edtf.parse(c.period) for c in (one, other) if c.period and c.property == "kind"]
+    return len(periods) < 2 or not periods[0].disjoint(periods[1])
+
+
+def silences(home: UUID) -> list[Silence]:
+    """Newer sources that list a resting partner as if nothing were."""
+    claims = _live(home).filter(property="status", value__in=["active", "resting"]).select_related("source")
+    dates = _dates(claims)
+    found = []
+    for resting in (c for c in claims if c.value == "resting"):
+        later = [c for c in claims if _is_silent(c, resting, dates)]
+        found += [Silence(resting.subject_id, resting, listed) for listed in later]
+    return found
+
+
+def _is_silent(listed: Claim, resting: Claim, dates: dict[UUID, edtf.PartialDate]) -> bool:
+    if listed.subject_id != resting.subject_id or listed.value != "active" or listed.period:
+        return False
+    then, now = (dates.get(c.source_id) if c.source_id else None for c in (resting, listed))
+    return bool(then and now and then.latest and now.earliest and now.earliest > then.latest)
+
+
+def _dates(claims: Iterable[Claim]) -> dict[UUID, edtf.PartialDate]:
+    sources = {c.source_id for c in claims if c.source_id}
+    return statements.source_dates(Claim.objects.live().filter(property="published", subject__in=sources))
+
+
+def count_findings(home: UUID, *, today: date) -> list[CountFinding]:
+    """Every live count of partner cities, with what the register counts on the page's date."""
+    claims = Claim.objects.live().filter(subject=home, property="count").select_related("source").order_by("seq")
+    stated = [c for c in claims if c.value.get("what") in ("partner cities", "partnerships")]
+    said = {s.seq: s for s in statements.of_claims(stated)}
+    register = _Register(home, today)
+    return [register.check(claim, said[claim.seq]) for claim in stated]
+
+
+class _Register:
+    """The home's register on any day, and its counts between the days on which they can change."""
+
+    def __init__(self, home: UUID, today: date) -> None:
+        self.rule = queries.counting_rule(home)
+        self.rows = queries.partnerships_of(home)
+        self.home, self.today = home, today
+        self.records = queries.stored_records([row.pk for row in self.rows])
+        self.days = [day for day in change_days(list(self.records.values())) if day <= today]
+
+    def count(self, day: date) -> Count:
+        states = (queries.state_of(row, self.home, self.records[row.pk], day, self.rule) for row in self.rows)
+        return count((s for s in states if s), self.rule)
+
+    def check(self, claim: Claim, said: Statement) -> CountFinding:
+        stated = claim.value["value"]
+        first, last = said.stated_earliest or (self.days or [self.today])[0], said.stated_latest
+        inside = [first, last, *(day for day in self.days if first < day <= last)]
+        counts = [self.count(day) for day in inside]
+        return CountFinding(
+            claim,
+            stated,
+            self.rule,
+            min(c.certain for c in counts),
+            max(c.possible for c in counts),
+            any(c.certain <= stated <= c.possible for c in counts),
+            tuple(self._fits(stated)),
+        )
+
+    def _fits(self, stated: int) -> Iterable[tuple[date, date | None]]:
+        """Stretches of days in which the stated number lies between the certain and the possible count."""
+        begun: date | None = None
+        for day in self.days:
+            now = self.count(day)
+            fits = now.certain <= stated <= now.possible
+            if fits and begun is None:
+                begun = day
+            elif not fits and begun is not None:
+                yield begun, day - ONE_DAY
+                begun = None
+        if begun is not None:
+            yield begun, None
+

@@ -1,0 +1,71 @@
+"""Keeps what was retrieved."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+
+from jumelage.knowledge.sources.models import Document, FrozenText, Source
+
+
+class Page(Protocol):
+    """What an extractor hands on."""
+
+    text: str
+    extractor: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`is_new` is False where the same text was already retrieved from this place."""
+
+    source: Source
+    is_new: bool
+
+
+def keep_source(*, data: bytes, media_type: str, page: Page, location: str, title: str, language: str) -> Kept:
+    """Stores bytes and frozen text once. The same text from the same place is not a new source; another text from there is
+    one that follows the old."""
+    with transaction.atomic():
+        text = _frozen(_document(data, media_type), page)
+        last = Source.objects.select_related("text").filter(location=location, followed_by=None).order_by("-retrieved_at").first()
+        if last and last.text.sha256 == text.sha256:
+            return Kept(last, is_new=False)
+        source = Source.objects.create(
+            text=text,
+            location=location,
+            title=title[:500],
+            language=language,
+            retrieved_at=datetime.now(UTC),
+            follows=last,
+        )
+    return Kept(source, is_new=True)
+
+
+def _document(data: bytes, media_type: str) -> Document:
+    """Bytes without a row (a run that was interrupted) are harmless: they are found again under their hash."""
+    digest = hashlib.sha256(data).hexdigest()
+    document, _ = Document.objects.get_or_create(
+        sha256=digest, defaults={"size": len(data), "media_type": media_type.partition(";")[0]}
+    )
+    storage = storages["documents"]
+    if storage.exists(document.path) and storage.size(document.path) != len(data):
+        storage.delete(document.path)  # a run was stopped while it wrote
+    if not storage.exists(document.path):
+        storage.save(document.path, ContentFile(data))
+    return document
+
+
+def _frozen(document: Document, page: Page) -> FrozenText:
+    frozen, _ = FrozenText.objects.get_or_create(
+        document=document,
+        extractor=page.extractor,
+        version=page.version,
+        defaults={"text": page.text, "sha256": hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()},
+    )
+    return frozen

@@ -1,0 +1,58 @@
+"""Gets the bytes of what a person names: a file, an address, or standard input. Pure: no Django."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from jumelage.knowledge.sources.extract import LIMIT, media_type_of
+
+STANDARD_INPUT = "-"
+
+
+class LoadError(ValueError):
+    """What was named cannot be had; the message is one sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`location` is an address, or the name of a file without its folder."""
+
+    location: str
+    data: bytes
+    media_type: str
+
+
+def load(source: str) -> Loaded:
+    """Raises LoadError."""
+    if source == STANDARD_INPUT:
+        return Loaded("standard input", sys.stdin.buffer.read(LIMIT + 1), "text/plain")
+    if source.startswith(("http://", "https://")):
+        return _fetched(source)
+    return _file(Path(source))
+
+
+def _fetched(address: str) -> Loaded:
+    from jumelage.knowledge.sources.fetch import FetchError, fetch
+
+    try:
+        page = fetch(address)
+    except FetchError as error:
+        raise LoadError(str(error)) from error
+    return Loaded(page.address, page.data, page.media_type)
+
+
+def _file(path: Path) -> Loaded:
+    try:
+        size = path.stat().st_size
+        media_type = media_type_of(path.name)
+        if path.is_dir():
+            raise LoadError(f"{path} is a folder; name the pages in it.")
+        if size > LIMIT:
+            raise LoadError(f"{path} has {size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone.")
+        if media_type is None:
+            raise LoadError(f"{path}: this kind of file is not read; give .txt, .md, .html, .pdf or .docx.")
+        return Loaded(path.name, path.read_bytes(), media_type)
+    except FileNotFoundError:
+        raise LoadError(f"{path}: no such file; check the name and the folder.") from None
+    except OSError as error:
+        raise LoadError(f"{path} cannot be read ({error.strerror}); check its rights.") from None
