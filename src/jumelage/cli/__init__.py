@@ -1,12 +1,24 @@
-"""The command line: one file a command, imported only when it is called, so that `jumelage read` never waits for Django."""
+"""The command line: one file a command, imported only when it is called, so that `jumelage read` never waits for Django.
+
+Exit status: 0 done, 1 failed, 2 wrong usage. A user's mistake is one sentence, never a traceback.
+"""
 
 import importlib
+import os
 import sys
+from typing import NoReturn
 
 import click
 
 COMMANDS = {
-    "read": "Read pages and print what they say.",
+    "read": "Read pages and print what they say; needs no register.",
+    "init": "Make an empty register for a municipality.",
+    "ingest": "Keep pages as sources and propose what they say.",
+    "partners": "The partners of a municipality as of a day.",
+    "ledger": "Verify the ledger.",
+    "migrate": "Bring the database to this version.",
+    "serve": "Serve portal and office.",
+    "demo": "Make a register from demo pages and serve it.",
 }
 
 
@@ -25,11 +37,45 @@ class Lazy(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="jumelage")
 def main() -> None:
-    """Jumelage: the register and workbench of a city's international relations."""
+    """Jumelage: the register and workbench of a city's international relations.
+
+    JUMELAGE_DATA names the folder of database, documents and pictures (default: ./data).
+    """
+
+
+def start_django() -> None:
+    """For commands that need the register."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jumelage.settings"
+    django.setup()
+
+
+def require_register() -> None:
+    """Starts Django and stops with one sentence where there is no register yet, or an older one."""
+    start_django()
+    from django.conf import settings
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    if connection.vendor == "sqlite" and not settings.DATABASES["default"]["NAME"].exists():
+        fail(f"There is no register in {settings.DATA}; make one with jumelage init, or name its folder in JUMELAGE_DATA.")
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        fail(f"The database cannot be reached ({str(error).strip()}); check JUMELAGE_DATABASE and that it runs.")
+    if pending:
+        fail("The database is older than this version of Jumelage; run jumelage migrate.")
+
+
+def fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

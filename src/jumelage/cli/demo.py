@@ -1,0 +1,143 @@
+import os
+import secrets
+import shutil
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jumelage.cli import fail, start_django
+
+if TYPE_CHECKING:
+    from jumelage.accounts.models import User
+
+MARK = "made-by-demo"
+ADDRESS = "officer@example.org"
+
+
+@click.command("demo")
+@click.option("--pages", type=click.Path(path_type=Path), help="Folder of pages; default: the demo pages of Dortmund.")
+@click.option("--decisions", type=click.Path(path_type=Path), help="An officer's decisions on them (TOML).")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder to make anew; default: JUMELAGE_DATA, else data/demo.")
+@click.option("--home", default="Dortmund", show_default=True, help="The municipality whose pages these are.")
+@click.option("--country", default="DE", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="Stop when the register is made.")
+def command(
+    pages: Path | None, decisions: Path | None, data: Path | None, home: str, country: str, port: int, no_serve: bool
+) -> None:
+    """Make a register from pages and an officer's decisions, through the same reader and verbs as in the office; serve it."""
+    folder = data or Path(os.environ.get("JUMELAGE_DATA") or "data/demo")
+    found = _pages(pages)
+    if pages is None and decisions is None:
+        decisions = Path(str(files("jumelage.demo") / "decisions.toml"))
+    _make_empty(folder)
+    os.environ["JUMELAGE_DATA"] = str(folder)
+    user, password = _register(home, country)
+    _read(found)
+    if decisions:
+        _decide(decisions, user)
+    _summary(user, len(found))
+    click.echo(f"\nOffice: http://127.0.0.1:{port}/office/   login {ADDRESS}   password {password}")
+    if not no_serve:
+        from jumelage.cli.serve import serve
+
+        click.echo(f"Portal: http://127.0.0.1:{port}/   (stop with Ctrl-C)")
+        serve("127.0.0.1", port)
+
+
+def _pages(folder: Path | None) -> list[Path]:
+    """A folder's pages by name; a single file is a folder of one."""
+    from jumelage.knowledge.sources.extract import media_type_of
+
+    place = folder or Path(str(files("jumelage.demo") / "pages"))
+    if not place.exists():
+        fail(f"{place}: no such folder; name one with pages in --pages.")
+    found = [place] if place.is_file() else sorted(p for p in place.iterdir() if media_type_of(p.name) and p.name != "README.md")
+    if not found:
+        fail(f"{place} holds no page (.txt, .md, .html).")
+    return found
+
+
+def _make_empty(folder: Path) -> None:
+    """Only a folder that a demo made is ever emptied."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            fail(f"{folder} is not empty and was not made by the demo; name another folder with --data.")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
+def _register(home: str, country: str) -> tuple["User", str]:
+    from jumelage.cli.init import find_home, make_database, make_office
+
+    place = find_home(home, country)
+    make_database()
+    start_django()
+    password = secrets.token_urlsafe(9)
+    return make_office(place, email=ADDRESS, name="Olga Beispiel", password=password), password
+
+
+def _read(pages: list[Path]) -> None:
+    from jumelage.cli.ingest import ingest_one, report
+    from jumelage.knowledge.claims.actor import SYSTEM
+
+    with click.progressbar(pages, label="Reading", file=sys.stderr, item_show_func=lambda p: p.name if p else "") as bar:
+        done = []
+        for page in bar:
+            try:
+                done.append(ingest_one(str(page), by=SYSTEM))
+            except ValueError as error:
+                fail(str(error))
+    for ingested in done:
+        report(ingested)
+
+
+def _decide(path: Path, user: "User") -> None:
+    from jumelage.knowledge.claims.actions.decide import DecisionRefused
+    from jumelage.knowledge.partnerships.decisions_file import DecisionsError, apply_decisions, load_decisions
+    from jumelage.knowledge.sources.models import Source
+
+    try:
+        home = _office(user).municipality
+        applied = apply_decisions(load_decisions(path), home=home, sources=Source.objects.all(), by=user)
+    except (DecisionsError, DecisionRefused) as error:
+        fail(f"The decisions cannot be applied: {error}.")
+    click.echo("Decisions: " + ", ".join(f"{number} {PAST[verb]}" for verb, number in applied.counts.items()) + ".")
+
+
+PAST = {
+    "describe": "on sources",
+    "accept": "accepted",
+    "reject": "rejected",
+    "prefer": "preferred",
+    "deprecate": "deprecated",
+    "correct": "corrected",
+}
+
+
+def _office(user: "User") -> Any:
+    assert user.office
+    return user.office
+
+
+def _summary(user: "User", pages: int) -> None:
+    from datetime import date
+
+    from jumelage.knowledge.claims.models import Claim
+    from jumelage.knowledge.partnerships.findings import conflicts, count_findings, silences
+    from jumelage.knowledge.partnerships.queries import partners_of
+
+    home = _office(user).municipality
+    accepted, total = Claim.objects.accepted().count(), Claim.objects.count()
+    counts = count_findings(home, today=date.today())
+    off = [c for c in counts if not c.agrees]
+    partners = partners_of(home, date.today())
+    click.echo(
+        f"{pages} pages, {total} claims, {accepted} accepted, {len(conflicts(home))} conflicts, "
+        f"{len(off)} of {len(counts)} stated counts differ, {len(silences(home))} lists silent on a rest."
+    )
+    click.echo(f"{partners.home.label} today: {partners.count.possible} {partners.count.rule.name}.")

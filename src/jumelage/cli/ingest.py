@@ -1,0 +1,92 @@
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from jumelage.cli import require_register
+
+if TYPE_CHECKING:
+    from jumelage.knowledge.claims.actions.ingest import Ingested
+
+
+@click.command("ingest")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--home", metavar="NAME", help="The municipality whose pages these are; default: the register's own.")
+@click.option("--home-country", metavar="CC", help="Its country, two letters.")
+@click.option("--published", metavar="EDTF", help="The date of the pages: 2023-10, or 2025-11-28/.. for a day after.")
+@click.option("--lang", metavar="CODE", help="The language of the pages; default: told from the text.")
+def command(
+    sources: tuple[str, ...], home: str | None, home_country: str | None, published: str | None, lang: str | None
+) -> None:
+    """Keep pages as sources and propose what they say, for people to decide.
+
+    SOURCE is a file (.txt .md .html), an http(s) address, or - for standard input. The same page again changes nothing; a page
+    that reads otherwise becomes a new source that follows the old one.
+    """
+    require_register()
+    _check_date(published)
+    from jumelage.knowledge.claims.actor import SYSTEM
+
+    failed = False
+    for source in sources:
+        try:
+            report(ingest_one(source, home=home, home_country=home_country, published=published, language=lang, by=SYSTEM))
+        except ValueError as error:
+            click.echo(str(error), err=True)
+            failed = True
+    sys.exit(int(failed))
+
+
+def ingest_one(
+    source: str,
+    *,
+    home: str | None = None,
+    home_country: str | None = None,
+    published: str | None = None,
+    language: str | None = None,
+    by: str,
+) -> "Ingested":
+    """Raises ValueError with one sentence for people; then nothing is stored."""
+    from jumelage.accounts.models import Office
+    from jumelage.knowledge.claims.actions.ingest import ingest, refuse_stranger
+    from jumelage.knowledge.partnerships.models import Municipality
+    from jumelage.knowledge.reader import read
+    from jumelage.knowledge.sources.extract import extract
+    from jumelage.knowledge.sources.load import load
+
+    loaded = load(source)
+    page = extract(loaded.data, media_type=loaded.media_type, name=loaded.location)
+    ours = Municipality.objects.filter(pk__in=Office.objects.values("municipality")).first()
+    if ours and not home:
+        guess = read(page, home=None, home_country=None, published=None, language=language)
+        refuse_stranger(page.text, guess.home, ours.label)
+        home, home_country = ours.label, ours.country
+    reading = read(page, home=home, home_country=home_country, published=published, language=language)
+    return ingest(loaded, page, reading, published=published, by=by)
+
+
+def report(done: "Ingested") -> None:
+    """Says what is new, what was known and what contradicts."""
+    name = done.source.location
+    if not done.is_new:
+        click.echo(f"{name}: nothing new; the same text was kept on {done.source.retrieved_at:%Y-%m-%d}.")
+        return
+    follows = f"; it follows the one of {done.source.follows.retrieved_at:%Y-%m-%d}" if done.source.follows else ""
+    new = len(done.proposed) - len(done.known)
+    click.echo(f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.")
+    for mine, other in done.conflicts:
+        where = other.source.title if other.source else "the office"
+        click.echo(f"  contradicts: {mine.property} {mine.value} here, {other.value} in “{where}” ({other.state}).")
+    for warning in done.reading.warnings:
+        click.echo(f"  note: {warning}", err=True)
+
+
+def _check_date(published: str | None) -> None:
+    from jumelage.core import edtf
+
+    try:
+        edtf.parse(published) if published else None
+    except edtf.DateError as error:
+        raise click.BadParameter(str(error), param_hint="--published") from None
+
+

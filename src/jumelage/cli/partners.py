@@ -1,0 +1,93 @@
+import json
+import sys
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jumelage.cli import fail, require_register
+
+if TYPE_CHECKING:
+    from jumelage.knowledge.partnerships.queries import Partners
+    from jumelage.knowledge.partnerships.state import State
+
+COLUMNS = ("Partner", "Country", "Kind", "Status", "Since", "Certain", "Counted", "Last stated")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("partners")
+@click.argument("city")
+@click.option("--as-of", type=DAY, metavar="DAY", help="What held on this day (YYYY-MM-DD); default: today.")
+@click.option("--as-known", metavar="DAY|#N", help="What the register said at the end of this day, or after entry N.")
+@click.option("--stated-until", type=DAY, metavar="DAY", help="Only sources of this day or before.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), help="Default: table on a terminal, else json.")
+def command(
+    city: str, as_of: datetime | None, as_known: str | None, stated_until: datetime | None, form: str | None
+) -> None:
+    """The partners of CITY as of a day: possibly and certainly, counted by the rule of the register."""
+    require_register()
+    from jumelage.knowledge.partnerships import queries
+
+    home = queries.municipality_named(city)
+    if home is None:
+        fail(f"The register has no municipality named {city}; check the spelling, or ingest a page of it.")
+    partners = queries.partners_of(
+        home,
+        as_of.date() if as_of else date.today(),
+        as_known=_entry(as_known) if as_known else None,
+        stated_until=stated_until.date() if stated_until else None,
+    )
+    if (form or ("table" if sys.stdout.isatty() else "json")) == "json":
+        click.echo(json.dumps([_row(state) for state in partners.states], ensure_ascii=False, indent=2))
+    else:
+        _print(partners)
+
+
+def _entry(text: str) -> int:
+    """The number of the last entry of a day or before, or the number itself."""
+    from jumelage.knowledge.claims.models import Entry
+
+    if text.startswith("#") and text[1:].isdigit():
+        return int(text[1:])
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is neither a day such as 2023-11-01 nor an entry such as #120.") from None
+    from django.utils.timezone import get_default_timezone
+
+    end = datetime.combine(day + timedelta(days=1), time(), get_default_timezone()).astimezone(UTC)
+    last = Entry.objects.filter(recorded_at__lt=end).order_by("-seq").values_list("seq", flat=True).first()
+    return last or 0
+
+
+def _row(state: "State") -> dict[str, Any]:
+    return {
+        "partner": state.partner.label,
+        "country": state.partner.country,
+        "kind": state.kind,
+        "status": state.status,
+        "since": state.since.date if state.since else None,
+        "certain": state.certain,
+        "counted": state.counted,
+        "last_stated": state.last_stated,
+    }
+
+
+def _print(partners: "Partners") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*COLUMNS, box=None, header_style="bold", pad_edge=False)
+    for state in partners.states:
+        row = _row(state)
+        table.add_row(*("yes" if v is True else "no" if v is False else v or "–" for v in row.values()))
+    console = Console()
+    console.print(f"[bold]{partners.home.label}[/bold], as of {partners.day}")
+    console.print(table)
+    count, rule = partners.count, partners.count.rule
+    console.print(
+        f"{rule.name}: possibly {count.possible}, certainly {count.certain}. "
+        f"Counted: kind {' or '.join(rule.kinds)}, status {' or '.join(rule.statuses)}, "
+        f"{'with' if rule.inland else 'without'} partners in the same country.",
+        soft_wrap=True,
+    )
