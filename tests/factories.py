@@ -20,7 +20,9 @@ def officer(*, role: Role = Role.OFFICER, name: str = "Olga Offizier") -> User:
     return User.objects.create_user(f"o{n}@example.org", "correct horse battery", name=name, role=role, office=office)
 
 
-def source(text: str = "Dortmund und Leeds sind Partner.", *, location: str = "page.txt", language: str = "de") -> Source:
+def source(
+    text: str = "Dortmund und Leeds sind Partner.", *, location: str = "page.txt", language: str = "de"
+) -> Source:
     digest = f"{next(numbers):064x}"
     document = Document.objects.create(sha256=digest, size=len(text), media_type="text/plain")
     frozen = FrozenText.objects.create(document=document, extractor="text", version=1, text=text, sha256=digest)

@@ -9,8 +9,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 ENVIRONMENT = {
     "JUMELAGE_DATA": ("data", "Folder of the database, the documents and the pictures."),
-    "JUMELAGE_DATABASE": ("", "postgresql://USER:PASSWORD@HOST:PORT/NAME, or …@/NAME?host=SOCKET_FOLDER; empty: SQLite in JUMELAGE_DATA."),
-    "JUMELAGE_DATABASE_OWNER": ("", "The same database as the role that owns its tables; only `jumelage migrate` uses it."),
+    "JUMELAGE_DATABASE": (
+        "",
+        "postgresql://USER:PASSWORD@HOST:PORT/NAME, or …@/NAME?host=SOCKET_FOLDER; empty: SQLite in JUMELAGE_DATA.",
+    ),
+    "JUMELAGE_DATABASE_OWNER": (
+        "",
+        "The same database as the role that owns its tables; only `jumelage migrate` uses it.",
+    ),
     "JUMELAGE_SECRET_KEY": ("", "Signs sessions; empty: the file secret.key in JUMELAGE_DATA, made by init."),
     "JUMELAGE_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server answers, with commas."),
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
@@ -104,7 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "jumelage.core.context.site",
+                "jumelage.faces.context.site",
             ],
         },
     }
@@ -138,10 +144,13 @@ TIME_ZONE = setting("JUMELAGE_TIME_ZONE")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # served from the package itself, through WhiteNoise
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
-    "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "documents"}},
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "documents"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from jumelage.faces import errors
+from jumelage.faces.portal import views
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("id/claim/<int:seq>", views.claim, name="claim"),
+    path("id/<str:type>/<uuid:pk>", views.identity, name="identity"),
+    path("office/", views.office, name="office"),
+    *i18n_patterns(
+        path("office/", include("jumelage.faces.office.urls")),
+        path("", include("jumelage.faces.portal.urls")),
+        prefix_default_language=True,
+    ),
+]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -62,7 +62,9 @@ def require_register() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     if connection.vendor == "sqlite" and not settings.DATABASES["default"]["NAME"].exists():
-        fail(f"There is no register in {settings.DATA}; make one with jumelage init, or name its folder in JUMELAGE_DATA.")
+        fail(
+            f"There is no register in {settings.DATA}; make one with jumelage init, or name its folder in JUMELAGE_DATA."
+        )
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -20,7 +20,9 @@ ADDRESS = "officer@example.org"
 @click.command("demo")
 @click.option("--pages", type=click.Path(path_type=Path), help="Folder of pages; default: the demo pages of Dortmund.")
 @click.option("--decisions", type=click.Path(path_type=Path), help="An officer's decisions on them (TOML).")
-@click.option("--data", type=click.Path(path_type=Path), help="Folder to make anew; default: JUMELAGE_DATA, else data/demo.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Folder to make anew; default: JUMELAGE_DATA, else data/demo."
+)
 @click.option("--home", default="Dortmund", show_default=True, help="The municipality whose pages these are.")
 @click.option("--country", default="DE", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -55,7 +57,11 @@ def _pages(folder: Path | None) -> list[Path]:
     place = folder or Path(str(files("jumelage.demo") / "pages"))
     if not place.exists():
         fail(f"{place}: no such folder; name one with pages in --pages.")
-    found = [place] if place.is_file() else sorted(p for p in place.iterdir() if media_type_of(p.name) and p.name != "README.md")
+    found = (
+        [place]
+        if place.is_file()
+        else sorted(p for p in place.iterdir() if media_type_of(p.name) and p.name != "README.md")
+    )
     if not found:
         fail(f"{place} holds no page (.txt, .md, .html).")
     return found
@@ -85,7 +91,9 @@ def _read(pages: list[Path]) -> None:
     from jumelage.cli.ingest import ingest_one, report
     from jumelage.knowledge.claims.actor import SYSTEM
 
-    with click.progressbar(pages, label="Reading", file=sys.stderr, item_show_func=lambda p: p.name if p else "") as bar:
+    with click.progressbar(
+        pages, label="Reading", file=sys.stderr, item_show_func=lambda p: p.name if p else ""
+    ) as bar:
         done = []
         for page in bar:
             try:

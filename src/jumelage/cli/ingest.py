@@ -30,7 +30,9 @@ def command(
     failed = False
     for source in sources:
         try:
-            report(ingest_one(source, home=home, home_country=home_country, published=published, language=lang, by=SYSTEM))
+            report(
+                ingest_one(source, home=home, home_country=home_country, published=published, language=lang, by=SYSTEM)
+            )
         except ValueError as error:
             click.echo(str(error), err=True)
             failed = True
@@ -88,5 +90,3 @@ def _check_date(published: str | None) -> None:
         edtf.parse(published) if published else None
     except edtf.DateError as error:
         raise click.BadParameter(str(error), param_hint="--published") from None
-
-

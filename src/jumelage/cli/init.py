@@ -39,7 +39,10 @@ def find_home(name: str, country: str | None) -> "Place":
     found = gazetteer.lookup(name, country=country.upper() if country else None)
     if not found:
         near = ", ".join(f"{p.name} ({p.country})" for p, _ in gazetteer.suggest(name)[:4])
-        fail(f"No place named {name} is known{f' in {country.upper()}' if country else ''}." + (f" Did you mean {near}?" if near else ""))
+        fail(
+            f"No place named {name} is known{f' in {country.upper()}' if country else ''}."
+            + (f" Did you mean {near}?" if near else "")
+        )
     countries = sorted({place.country for place in found})
     if len(countries) > 1 and not country:
         fail(f"{name} is in {', '.join(countries)}; say which with --country.")

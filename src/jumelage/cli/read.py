@@ -55,9 +55,18 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--home", metavar="NAME", help="The municipality whose page it is; left out, the reader looks for it.")
 @click.option("--home-country", metavar="CC", callback=_country, help="Its country, as a code of two letters.")
-@click.option("--published", metavar="EDTF", callback=_edtf, help="The page's date, such as 2023-10; left out, the reader looks for it.")
-@click.option("--lang", "language", metavar="CODE", callback=_language, help="The page's language; left out, it is detected.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), help="Default: table on a terminal, json elsewhere.")
+@click.option(
+    "--published",
+    metavar="EDTF",
+    callback=_edtf,
+    help="The page's date, such as 2023-10; left out, the reader looks for it.",
+)
+@click.option(
+    "--lang", "language", metavar="CODE", callback=_language, help="The page's language; left out, it is detected."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), help="Default: table on a terminal, json elsewhere."
+)
 @click.option("--with-text", is_flag=True, help="Print the frozen text with the claims (json only).")
 @click.option("--verbose", is_flag=True, help="Also print what the gate rejected, on standard error.")
 def command(sources: tuple[str, ...], form: str | None, **options: Any) -> None:
@@ -97,7 +106,9 @@ def _result(source: str, options: Options) -> dict[str, Any]:
         return _failed(source, str(error))
     if options.verbose:
         _say_rejected(source, reading.rejected)
-    result = reading_json(reading, location=source, sha256=hashlib.sha256(data).hexdigest(), characters=len(document.text))
+    result = reading_json(
+        reading, location=source, sha256=hashlib.sha256(data).hexdigest(), characters=len(document.text)
+    )
     return result | {"text": document.text} if options.with_text else result
 
 
@@ -110,7 +121,14 @@ def _say_rejected(source: str, rejected: Sequence[Any]) -> None:
 
 def _failed(source: str, message: str) -> dict[str, Any]:
     empty = dict.fromkeys(("title", "language", "published", "sha256", "characters"))
-    return {"source": {"location": source, **empty}, "home": None, "claims": [], "findings": [], "warnings": [], "error": message}
+    return {
+        "source": {"location": source, **empty},
+        "home": None,
+        "claims": [],
+        "findings": [],
+        "warnings": [],
+        "error": message,
+    }
 
 
 def _bytes(source: str) -> tuple[bytes, str]:
@@ -143,9 +161,15 @@ def _file(name: str) -> tuple[bytes, str]:
         raise ReadError("The file's ending tells no type that is read; give .txt, .md or .html.")
     try:
         if path.stat().st_size > LIMIT:
-            raise ReadError(f"The file has {path.stat().st_size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone.")
+            raise ReadError(
+                f"The file has {path.stat().st_size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone."
+            )
         return path.read_bytes(), media_type or "text/plain"
     except FileNotFoundError:
-        raise ReadError("There is no such file; check the name, or give an address that begins with https://.") from None
+        raise ReadError(
+            "There is no such file; check the name, or give an address that begins with https://."
+        ) from None
     except (OSError, ValueError) as error:
-        raise ReadError(f"The file cannot be opened ({getattr(error, 'strerror', None) or error}); check its name and rights.") from None
+        raise ReadError(
+            f"The file cannot be opened ({getattr(error, 'strerror', None) or error}); check its name and rights."
+        ) from None

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,10 +18,12 @@ class CoreConfig(AppConfig):
         connection_created.connect(guard.on_connect)
         pre_migrate.connect(guard.before_migration, sender=self)
         post_migrate.connect(guard.after_migration, sender=self)
-        checks.register(check_guards, checks.Tags.database)
+        checks.register(check_guards, "database")
 
 
-def check_guards(*, databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+def check_guards(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[checks.CheckMessage]:
     from jumelage.core import guard
 
     return [

@@ -100,7 +100,9 @@ def _parse(text: str) -> PartialDate:
 def _bounds(text: str) -> tuple[date, date, bool, bool]:
     match = POINT.fullmatch(text)
     if not match:
-        raise DateError(f"{text!r} is not a partial date: expected YYYY, YYYY-MM, YYYY-MM-DD, YYYX, with ?, ~ or % behind")
+        raise DateError(
+            f"{text!r} is not a partial date: expected YYYY, YYYY-MM, YYYY-MM-DD, YYYX, with ?, ~ or % behind"
+        )
     year, month, day, qualifier = match.groups()
     if ("X" in year and month) or (month == "XX" and day and day != "XX"):
         raise DateError(f"{text!r} is not a partial date: X may only stand at the right")
@@ -121,7 +123,9 @@ def _number(part: str | None, default: int) -> int:
 def _interval(text: str) -> PartialDate:
     parts = text.split("/")
     if len(parts) != 2 or set(parts) <= {"", ".."}:
-        raise DateError(f"{text!r} is not an interval: expected two dates with one / between, at least one of them given")
+        raise DateError(
+            f"{text!r} is not an interval: expected two dates with one / between, at least one of them given"
+        )
     left, right = (None if part in ("", "..") else _bounds(part) for part in parts)
     if left and right and left[0] > right[1]:
         raise DateError(f"{text!r} ends before it starts")

@@ -62,7 +62,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the triggers that should be there and are not."""
     tables = set(connection.introspection.table_names())
-    expected = [g.trigger(verb) for g in PROTECTED.values() if g.table in tables for verb in _verbs(g, connection.vendor)]
+    expected = [
+        g.trigger(verb) for g in PROTECTED.values() if g.table in tables for verb in _verbs(g, connection.vendor)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(NAMES[connection.vendor], [f"{PREFIX}%"])
         found = {name for (name,) in cursor.fetchall()}

@@ -23,10 +23,10 @@ SQL = {
     "head delete": "DELETE FROM claims_ledgerhead",
     "identity rekeyed": "UPDATE claims_identity SET key = 'geonames:1'",
     "identity deleted": "DELETE FROM claims_identity",
-    "insert out of order": f"INSERT INTO claims_entry SELECT 99, recorded_at, actor, op, target_id, subject_id, property, source_id, period, start_min, start_max, end_min, end_max, payload_digest, prev_hash, hash FROM claims_entry WHERE seq = 2",
-    "insert unchained": f"INSERT INTO claims_entry SELECT 3, recorded_at, actor, op, target_id, subject_id, property, source_id, period, start_min, start_max, end_min, end_max, payload_digest, 'x', hash FROM claims_entry WHERE seq = 2",
+    "insert out of order": "INSERT INTO claims_entry SELECT 99, recorded_at, actor, op, target_id, subject_id, property, source_id, period, start_min, start_max, end_min, end_max, payload_digest, prev_hash, hash FROM claims_entry WHERE seq = 2",
+    "insert unchained": "INSERT INTO claims_entry SELECT 3, recorded_at, actor, op, target_id, subject_id, property, source_id, period, start_min, start_max, end_min, end_max, payload_digest, 'x', hash FROM claims_entry WHERE seq = 2",
     "upsert": f"INSERT INTO claims_entry ({ENTRY_COLUMNS}) SELECT {ENTRY_COLUMNS} FROM claims_entry WHERE seq = 2 ON CONFLICT (seq) DO UPDATE SET actor = 'me'",
-    "disguised upsert": f"WITH x AS (SELECT 1) UPDATE claims_entry SET op = 'reject' WHERE seq = 2",
+    "disguised upsert": "WITH x AS (SELECT 1) UPDATE claims_entry SET op = 'reject' WHERE seq = 2",
 }
 SQLITE = {
     "replace": f"REPLACE INTO claims_entry SELECT {ENTRY_COLUMNS} FROM claims_entry WHERE seq = 2",

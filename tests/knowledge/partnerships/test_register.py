@@ -96,7 +96,9 @@ def test_kinds_that_differ_are_a_conflict_until_one_is_rejected(home: UUID, user
     page(user, "2025", (zwickau, "kind", "partnership"))
 
     assert shown(home, "2026-01-01") == [("Zwickau", "friendship", "active", True, False)]
-    assert [(c.property, [s.value for s in c.sides]) for c in conflicts(home)] == [("kind", ["friendship", "partnership"])]
+    assert [(c.property, [s.value for s in c.sides]) for c in conflicts(home)] == [
+        ("kind", ["friendship", "partnership"])
+    ]
 
     decide(Op.REJECT, [Claim.objects.get(value="friendship")], by=user, reason="the deed says partnership")
 
@@ -107,7 +109,9 @@ def test_kinds_that_differ_are_a_conflict_until_one_is_rejected(home: UUID, user
 def test_start_is_the_finest_of_dates_that_agree(home: UUID, user: User) -> None:
     amiens = pair(home, municipality("Amiens", "FR"))
     page(user, "2020", (amiens, "kind", "partnership"), (amiens, "since", "1960"), (amiens, "status", "active"))
-    page(user, "2021", (amiens, "since", "1960-04-02"), (amiens, "event", {"type": "proclamation", "date": "1960-04-02"}))
+    page(
+        user, "2021", (amiens, "since", "1960-04-02"), (amiens, "event", {"type": "proclamation", "date": "1960-04-02"})
+    )
 
     state = queries.partners_of(home, date(2026, 1, 1)).states[0]
 
@@ -145,7 +149,9 @@ def test_as_stated_leaves_out_what_was_said_later(home: UUID, user: User) -> Non
     page(user, "2023-10", (kumasi, "kind", "partnership"), (kumasi, "status", "planned"))
     page(user, "2025", (kumasi, "since", "2024"), (kumasi, "status", "active"))
 
-    assert shown(home, "2026-01-01", stated_until=date(2023, 12, 31)) == [("Kumasi", "partnership", "planned", False, True)]
+    assert shown(home, "2026-01-01", stated_until=date(2023, 12, 31)) == [
+        ("Kumasi", "partnership", "planned", False, True)
+    ]
 
 
 def test_project_partners_are_there_and_not_counted(home: UUID, user: User) -> None:
@@ -187,7 +193,9 @@ def test_rebuilding_gives_the_same_register(home: UUID, user: User) -> None:
 
     def everything() -> list[object]:
         tables = (Claim, models.Municipality, models.Partnership, models.Span, models.Start)
-        return [sorted(map(repr, ({k: v for k, v in r.items() if k != "id"} for r in t.objects.values()))) for t in tables]
+        return [
+            sorted(map(repr, ({k: v for k, v in r.items() if k != "id"} for r in t.objects.values()))) for t in tables
+        ]
 
     before = everything()
     projection.rebuild_all()

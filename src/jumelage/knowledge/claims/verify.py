@@ -23,7 +23,7 @@ class Verdict:
 def verify(*, progress: Callable[[int], object] = lambda _: None) -> Verdict:
     """Reads every entry and payload once. Never changes anything. progress gets the number of entries read so far."""
     seq, hash_ = 0, ""
-    redacted = set(Entry.objects.filter(op=Op.REDACT).values_list("target_id", flat=True))
+    redacted: set[int | None] = set(Entry.objects.filter(op=Op.REDACT).values_list("target_id", flat=True))
     for entry in Entry.objects.select_related("payload").order_by("seq").iterator(chunk_size=2000):
         fault = _fault(entry, seq, hash_, redacted)
         if fault:
@@ -33,7 +33,9 @@ def verify(*, progress: Callable[[int], object] = lambda _: None) -> Verdict:
             progress(seq)
     head = LedgerHead.objects.get(pk=1)
     if (head.seq, head.hash) != (seq, hash_):
-        return Verdict(seq, hash_, f"the head says #{head.seq}, the last entry is #{seq}: the tail was cut or the head moved")
+        return Verdict(
+            seq, hash_, f"the head says #{head.seq}, the last entry is #{seq}: the tail was cut or the head moved"
+        )
     if lost := guard.missing(connection):
         return Verdict(seq, hash_, f"the chain is whole, but the database has lost its guards: {', '.join(lost)}")
     return Verdict(seq, hash_)

@@ -163,4 +163,3 @@ class _Register:
                 begun = None
         if begun is not None:
             yield begun, None
-

@@ -73,7 +73,9 @@ class Start(models.Model):
 
 
 class Milestone(models.Model):
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="milestones", db_constraint=False)
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, related_name="milestones", db_constraint=False
+    )
     position = models.PositiveSmallIntegerField()
     type = models.CharField(max_length=30)
     date = models.CharField(max_length=50, blank=True)

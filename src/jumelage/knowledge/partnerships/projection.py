@@ -12,12 +12,7 @@ from jumelage.knowledge.partnerships import models, naming, statements
 from jumelage.knowledge.partnerships.record import Record, derive
 from jumelage.knowledge.partnerships.timeline import Span
 
-ROWS: list[type[models.Span | models.Start | models.Milestone | models.Link]] = [
-    models.Span,
-    models.Start,
-    models.Milestone,
-    models.Link,
-]
+ROWS: tuple[type[Any], ...] = (models.Span, models.Start, models.Milestone, models.Link)
 
 
 def project(recorded: Sequence[Recorded]) -> None:
@@ -32,10 +27,10 @@ def rebuild(partnerships: Collection[UUID]) -> None:
     """Derives these partnerships from their accepted claims."""
     by = statements.current(partnerships)
     for table in ROWS:
-        table.objects.filter(partnership__in=partnerships).delete()  # type: ignore[attr-defined]  # one shape, four tables
+        table.objects.filter(partnership__in=partnerships).delete()
     rows = [row for pk in sorted(partnerships) for row in _rows(pk, derive(by.get(pk, [])))]
     for table in ROWS:
-        table.objects.bulk_create([r for r in rows if isinstance(r, table)], batch_size=BATCH)  # type: ignore[attr-defined]
+        table.objects.bulk_create([r for r in rows if isinstance(r, table)], batch_size=BATCH)
     for pk in partnerships:
         models.Partnership.objects.filter(pk=pk).update(fields=_fields(derive(by.get(pk, []))))
     naming.refresh(partnerships)
@@ -78,9 +73,11 @@ def _rows(pk: UUID, record: Record) -> Iterable[Any]:
     for axis, timeline in (("kind", record.kinds), ("status", record.statuses)):
         for position, span in enumerate(timeline.spans):
             yield models.Span(partnership_id=pk, axis=axis, position=position, **_span(span))
-    for table, items in ((models.Start, record.starts), (models.Milestone, record.milestones), (models.Link, record.links)):
-        for position, item in enumerate(items):
-            yield table(partnership_id=pk, position=position, **asdict(item))
+    yield from (models.Start(partnership_id=pk, position=i, **asdict(start)) for i, start in enumerate(record.starts))
+    yield from (
+        models.Milestone(partnership_id=pk, position=i, **asdict(step)) for i, step in enumerate(record.milestones)
+    )
+    yield from (models.Link(partnership_id=pk, position=i, **asdict(link)) for i, link in enumerate(record.links))
 
 
 def _span(span: Span) -> dict[str, Any]:
@@ -92,7 +89,8 @@ def rebuild_all() -> int:
     """Everything derived, from the ledger alone; returns how many entries were read."""
     from jumelage.knowledge.claims import projection as claims_projection
 
-    for table in (*ROWS, models.Partnership, models.Municipality, Claim):
+    derived: tuple[type[Any], ...] = (*ROWS, models.Partnership, models.Municipality, Claim)
+    for table in derived:
         table.objects.all().delete()
     count = 0
     batch: list[Recorded] = []

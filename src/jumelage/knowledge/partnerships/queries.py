@@ -28,9 +28,7 @@ class Partners:
     count: Count
 
 
-def partners_of(
-    home: UUID, day: date, *, as_known: int | None = None, stated_until: date | None = None
-) -> Partners:
+def partners_of(home: UUID, day: date, *, as_known: int | None = None, stated_until: date | None = None) -> Partners:
     """Ordered by the beginning, then by name. Without as_known and stated_until it reads the register's tables only."""
     rule = counting_rule(home, as_known=as_known)
     partnerships = partnerships_of(home)
@@ -71,15 +69,16 @@ def party(row: models.Municipality) -> Party:
 def stored_records(partnerships: Iterable[UUID]) -> dict[UUID, Record]:
     """The register's rows as records: four queries, however many partnerships."""
     pks = list(partnerships)
-    rows = {table: _rows(table, pks) for table in (models.Span, models.Start, models.Milestone, models.Link)}
+    spans, starts = _rows(models.Span, pks), _rows(models.Start, pks)
+    milestones, links = _rows(models.Milestone, pks), _rows(models.Link, pks)
     fields = dict(models.Partnership.objects.filter(pk__in=pks).values_list("pk", "fields"))
-    return {pk: _record(*(rows[table].get(pk, []) for table in rows), fields[pk]) for pk in pks}
+    return {pk: _record(spans[pk], starts[pk], milestones[pk], links[pk], fields[pk]) for pk in pks}
 
 
 def _rows(table: type[Any], pks: list[UUID]) -> dict[UUID, list[Row]]:
-    by: dict[UUID, list[Row]] = {}
+    by: dict[UUID, list[Row]] = {pk: [] for pk in pks}
     for row in table.objects.filter(partnership__in=pks).order_by("partnership", "position").values():
-        by.setdefault(row["partnership_id"], []).append(row)
+        by[row["partnership_id"]].append(row)
     return by
 
 
@@ -130,6 +129,10 @@ def municipality_named(name: str) -> UUID | None:
     folded = fold(name)
     ids = [p.geonameid for p in gazetteer.lookup(name)]
     rows = models.Municipality.objects.all() if not ids else models.Municipality.objects.filter(geonameid__in=ids)
-    named = [r for r in rows if fold(r.label) == folded or any(fold(n) == folded for n in r.names.values()) or r.geonameid in ids]
+    named = [
+        r
+        for r in rows
+        if fold(r.label) == folded or any(fold(n) == folded for n in r.names.values()) or r.geonameid in ids
+    ]
     with_partners = [r for r in named if partnerships_of(r.pk)] or named
     return with_partners[0].pk if with_partners else None

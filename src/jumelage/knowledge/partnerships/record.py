@@ -67,7 +67,9 @@ def derive(statements: Sequence[Statement]) -> Record:
         status_timeline(ordered),
         tuple(_starts(ordered, milestones)),
         milestones,
-        tuple(sorted(_links(ordered), key=lambda link: (link.home_organisation, link.partner_organisation, link.relation))),
+        tuple(
+            sorted(_links(ordered), key=lambda link: (link.home_organisation, link.partner_organisation, link.relation))
+        ),
         tuple((value, _seqs(group)) for value, group in _grouped(ordered, "field", lambda s: s.value)),
     )
 
@@ -97,7 +99,9 @@ def _counts(value: str, milestones: Sequence[Milestone]) -> str:
 def _milestones(statements: Sequence[Statement]) -> Iterable[Milestone]:
     """One milestone for all statements of one type whose dates can be the same; the finest date stands."""
     groups: list[list[Statement]] = []
-    for s in sorted((s for s in statements if s.property == "event"), key=lambda s: (-len(s.value.get("date") or ""), s.seq)):
+    for s in sorted(
+        (s for s in statements if s.property == "event"), key=lambda s: (-len(s.value.get("date") or ""), s.seq)
+    ):
         home = next((g for g in groups if _same_event(g[0].value, s.value)), None)
         if home is None:
             groups.append([s])

@@ -1,5 +1,6 @@
 """An accepted claim as the register reasons with it. No database here."""
 
+import builtins
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,16 +25,16 @@ class Statement:
     retrieved: date
     language: str = ""
 
-    @property
+    @builtins.property  # a field bears the plain name
     def stated_earliest(self) -> date | None:
         return self.stated.earliest if self.stated else None
 
-    @property
+    @builtins.property  # a field bears the plain name
     def stated_latest(self) -> date:
         latest = self.stated.latest if self.stated else None
         return min(latest or self.retrieved, self.retrieved)
 
-    @property
+    @builtins.property  # a field bears the plain name
     def when(self) -> PartialDate | None:
         return edtf.parse(self.period) if self.period else None
 

@@ -27,7 +27,9 @@ def current(subjects: Collection[UUID], *, stated_until: date | None = None) -> 
 
 def of_claims(claims: Sequence[Claim]) -> list[Statement]:
     """These claims, with the dates that their sources have now."""
-    published = Claim.objects.live().filter(property="published", subject__in={c.source_id for c in claims if c.source_id})
+    published = Claim.objects.live().filter(
+        property="published", subject__in={c.source_id for c in claims if c.source_id}
+    )
     return _with_dates(claims, list(published))
 
 
@@ -41,8 +43,12 @@ def as_known(subjects: Collection[UUID], seq: int, *, stated_until: date | None 
 def _replay(which: Q, seq: int) -> list[Claim]:
     """Decisions on a whole source name no subject of ours: they are found by the source."""
     sources = Entry.objects.filter(which, seq__lte=seq, source__isnull=False).values("source")
-    entries = Entry.objects.filter(which | Q(subject__in=sources), seq__lte=seq).select_related("payload").order_by("seq")
-    recorded = [Recorded(entry, json.loads(entry.payload.body) if hasattr(entry, "payload") else {}) for entry in entries]
+    entries = (
+        Entry.objects.filter(which | Q(subject__in=sources), seq__lte=seq).select_related("payload").order_by("seq")
+    )
+    recorded = [
+        Recorded(entry, json.loads(entry.payload.body) if hasattr(entry, "payload") else {}) for entry in entries
+    ]
     claims = fold(recorded)
     wanted = set(Entry.objects.filter(which, seq__lte=seq).values_list("pk", flat=True))
     return [claim for claim in claims.values() if claim.seq in wanted]

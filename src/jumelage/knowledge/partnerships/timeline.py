@@ -70,13 +70,19 @@ class Timeline:
         begun = [s for s in self.spans if s.value != NONE and s.shown_from is not None and s.shown_from <= day]
         possible = [s for s in self.spans if s.possible(day) and s.value != NONE]
         held = [s for s in begun if s.possible(day)]
-        return (held or possible or [None])[-1 if held else 0]  # type: ignore[list-item]  # the last resort is no span
+        return held[-1] if held else next(iter(possible), None)
 
 
 def status_timeline(statements: Sequence[Statement]) -> Timeline:
     """Planned, begun, resting, resumed, ended, from statements of status, since, until, kinds with periods and events."""
     start = beginning(statements)
-    changes = [*_plans(statements, start), *start, *_rests(statements, start), *_resumptions(statements), *_ends(statements)]
+    changes = [
+        *_plans(statements, start),
+        *start,
+        *_rests(statements, start),
+        *_resumptions(statements),
+        *_ends(statements),
+    ]
     return _spans(changes)
 
 
@@ -96,7 +102,9 @@ def beginning(statements: Sequence[Statement]) -> list[Change]:
     dates = [edtf.parse(s.value) for s in since] + [s.when for s in dated_kinds if s.when]
     if dates:
         earliest, latest = _together([(d.start_min, d.start_max or d.end_max) for d in dates])
-        return [Change("active", earliest, latest, True, said_by=(*since, *dated_kinds, *_saying(statements, "active")))]
+        return [
+            Change("active", earliest, latest, True, said_by=(*since, *dated_kinds, *_saying(statements, "active")))
+        ]
     alive = [s for s in statements if s.property == "status" and s.value in ("active", "resting")]
     if not alive:
         return []
@@ -131,15 +139,24 @@ def _rests(statements: Sequence[Statement], start: list[Change]) -> Iterable[Cha
     rests = best([s for s in statements if s.property == "status" and s.value == "resting"])
     for rest in sorted(rests, key=lambda s: s.stated_latest)[:1]:
         scope = rest.detail.get("scope")
-        bounds = (rest.when.start_min, rest.when.start_max) if rest.when else (_last_active(statements, rest, start), rest.stated_latest)
-        yield Change("resting", *bounds, explicit=bool(rest.when), scope=scope, said_by=tuple(rests))
+        earliest, latest = _bounds(rest, otherwise=_last_active(statements, rest, start))
+        yield Change("resting", earliest, latest, bool(rest.when), scope, said_by=tuple(rests))
+
+
+def _bounds(statement: Statement, *, otherwise: date | None) -> tuple[date | None, date | None]:
+    """When a change happened: as it is dated, else between a day that is known otherwise and the day of the page."""
+    when = statement.when
+    return (when.start_min, when.start_max) if when else (otherwise, statement.stated_latest)
 
 
 def _last_active(statements: Sequence[Statement], rest: Statement, start: list[Change]) -> date | None:
     active = [
         s.stated_earliest
         for s in statements
-        if s.property == "status" and s.value == "active" and s.stated_earliest and s.stated_latest <= rest.stated_latest
+        if s.property == "status"
+        and s.value == "active"
+        and s.stated_earliest
+        and s.stated_latest <= rest.stated_latest
     ]
     return max(active, default=start[0].earliest if start else None)
 
@@ -160,15 +177,16 @@ def _ends(statements: Sequence[Statement]) -> Iterable[Change]:
         yield Change("ended", earliest, latest, True, said_by=tuple(until))
         return
     for end in best([s for s in statements if s.property == "status" and s.value == "ended"])[:1]:
-        when = end.when
-        bounds = (when.start_min, when.start_max) if when else (None, end.stated_latest)
-        yield Change("ended", *bounds, explicit=bool(when), said_by=(end,))
+        earliest, latest = _bounds(end, otherwise=None)
+        yield Change("ended", earliest, latest, bool(end.when), said_by=(end,))
 
 
 def _spans(changes: list[Change]) -> Timeline:
     """Each change ends the one before; between them no day is without a value."""
     ordered = [Change(NONE, None, None), *sorted(changes, key=lambda c: c.latest or date.max)]
-    return Timeline(tuple(_span(change, following) for change, following in zip(ordered, [*ordered[1:], None], strict=True)))
+    return Timeline(
+        tuple(_span(change, following) for change, following in zip(ordered, [*ordered[1:], None], strict=True))
+    )
 
 
 def _span(change: Change, following: Change | None) -> Span:
@@ -203,7 +221,9 @@ def _before(day: date | None) -> date | None:
 def _whole(statement: Statement) -> Span:
     when = statement.when
     assert when
-    return Span(statement.value, when.start_min, when.start_max, when.end_min, when.end_max, True, claims=(statement.seq,))
+    return Span(
+        statement.value, when.start_min, when.start_max, when.end_min, when.end_max, True, claims=(statement.seq,)
+    )
 
 
 def _around(dated: list[Span], rest: list[Span]) -> list[Span]:

@@ -3,21 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
+from jumelage.knowledge.sources import extract
 from jumelage.knowledge.sources.models import Document, FrozenText, Source
-
-
-class Page(Protocol):
-    """What an extractor hands on."""
-
-    text: str
-    extractor: str
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +20,19 @@ class Kept:
     is_new: bool
 
 
-def keep_source(*, data: bytes, media_type: str, page: Page, location: str, title: str, language: str) -> Kept:
+def keep_source(
+    *, data: bytes, media_type: str, page: extract.Document, location: str, title: str, language: str
+) -> Kept:
     """Stores bytes and frozen text once. The same text from the same place is not a new source; another text from there is
     one that follows the old."""
     with transaction.atomic():
         text = _frozen(_document(data, media_type), page)
-        last = Source.objects.select_related("text").filter(location=location, followed_by=None).order_by("-retrieved_at").first()
+        last = (
+            Source.objects.select_related("text")
+            .filter(location=location, followed_by=None)
+            .order_by("-retrieved_at")
+            .first()
+        )
         if last and last.text.sha256 == text.sha256:
             return Kept(last, is_new=False)
         source = Source.objects.create(
@@ -61,7 +60,7 @@ def _document(data: bytes, media_type: str) -> Document:
     return document
 
 
-def _frozen(document: Document, page: Page) -> FrozenText:
+def _frozen(document: Document, page: extract.Document) -> FrozenText:
     frozen, _ = FrozenText.objects.get_or_create(
         document=document,
         extractor=page.extractor,

@@ -44,7 +44,9 @@ class Fetched:
 def fetch(address: str, *, transport: httpx2.BaseTransport | None = None) -> Fetched:
     """The page at an http(s) address. Raises FetchError. Tests inject a transport; there is no switch for the refusals."""
     deadline = time.monotonic() + SECONDS
-    with httpx2.Client(transport=transport or PublicTransport(), headers=HEADERS, timeout=10, trust_env=False) as client:
+    with httpx2.Client(
+        transport=transport or PublicTransport(), headers=HEADERS, timeout=10, trust_env=False
+    ) as client:
         url = _checked(address)
         for _ in range(REDIRECTS + 1):
             try:
@@ -55,7 +57,9 @@ def fetch(address: str, *, transport: httpx2.BaseTransport | None = None) -> Fet
                     return _read(response, deadline)
             except (httpx2.HTTPError, httpcore2.NetworkError, httpcore2.TimeoutException, OSError) as error:
                 raise FetchError(_unreachable(url, error)) from error
-    raise FetchError(f"{address} redirects more than {REDIRECTS} times; open it in a browser and give its last address.")
+    raise FetchError(
+        f"{address} redirects more than {REDIRECTS} times; open it in a browser and give its last address."
+    )
 
 
 def _checked(address: str) -> httpx2.URL:
@@ -85,7 +89,9 @@ def public_addresses(host: str, addresses: Iterable[str]) -> list[str]:
     found = [ipaddress.ip_address(address.partition("%")[0]) for address in addresses]
     plain = [getattr(a, "ipv4_mapped", None) or getattr(a, "sixtofour", None) or a for a in found]
     if not plain or not all(a.is_global and not a.is_multicast and not a.is_reserved for a in plain):
-        raise FetchError(f"{host} is not on the public internet, so it is not fetched; save the page and give the file.")
+        raise FetchError(
+            f"{host} is not on the public internet, so it is not fetched; save the page and give the file."
+        )
     return [str(a) for a in found]
 
 
@@ -153,7 +159,9 @@ def _body(response: httpx2.Response, deadline: float) -> bytes:
     for chunk in _unpacked(response):
         data += chunk
         if len(data) > LIMIT:
-            raise FetchError(f"{response.url.host} sent more than {LIMIT // 1_000_000} MB; save the page's text and give the file.")
+            raise FetchError(
+                f"{response.url.host} sent more than {LIMIT // 1_000_000} MB; save the page's text and give the file."
+            )
         if time.monotonic() > deadline:
             raise FetchError(f"{response.url.host} took longer than {SECONDS} seconds; try again later.")
     return bytes(data)

@@ -48,7 +48,9 @@ def _file(path: Path) -> Loaded:
         if path.is_dir():
             raise LoadError(f"{path} is a folder; name the pages in it.")
         if size > LIMIT:
-            raise LoadError(f"{path} has {size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone.")
+            raise LoadError(
+                f"{path} has {size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone."
+            )
         if media_type is None:
             raise LoadError(f"{path}: this kind of file is not read; give .txt, .md, .html, .pdf or .docx.")
         return Loaded(path.name, path.read_bytes(), media_type)

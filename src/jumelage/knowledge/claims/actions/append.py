@@ -16,6 +16,7 @@ from jumelage.knowledge.claims import chain
 from jumelage.knowledge.claims.models import Entry, LedgerHead, Op, Payload
 
 BATCH = 1000
+EVER = datetime.min.replace(tzinfo=UTC)
 Projection = Callable[[Sequence["Recorded"]], None]
 
 
@@ -48,8 +49,8 @@ def append(drafts: Sequence[Draft], *, by: str) -> list[Recorded]:
     """
     with transaction.atomic():
         head = LedgerHead.objects.select_for_update().get(pk=1)
-        head.recorded_at = max(datetime.now(UTC), head.recorded_at or datetime.min.replace(tzinfo=UTC))
-        links = [_link(draft, head, by) for draft in drafts]
+        head.recorded_at = now = max(datetime.now(UTC), head.recorded_at or EVER)
+        links = [_link(draft, head, by, now) for draft in drafts]
         Entry.objects.bulk_create([entry for entry, _ in links], batch_size=BATCH)
         Payload.objects.bulk_create([payload for _, payload in links if payload], batch_size=BATCH)
         head.save()
@@ -65,18 +66,18 @@ def projections() -> list[Projection]:
     return [import_string(path) for path in settings.LEDGER_PROJECTIONS]
 
 
-def _link(draft: Draft, head: LedgerHead, by: str) -> tuple[Entry, Payload | None]:
+def _link(draft: Draft, head: LedgerHead, by: str, now: datetime) -> tuple[Entry, Payload | None]:
     """The next entry of the chain; the head moves along."""
-    entry, payload = _entry(draft, head, by)
+    entry, payload = _entry(draft, head, by, now)
     draft.seq = head.seq = entry.seq
     head.hash = entry.hash
     return entry, payload
 
 
-def _entry(draft: Draft, head: LedgerHead, by: str) -> tuple[Entry, Payload | None]:
+def _entry(draft: Draft, head: LedgerHead, by: str, now: datetime) -> tuple[Entry, Payload | None]:
     entry = Entry(
         seq=head.seq + 1,
-        recorded_at=head.recorded_at,
+        recorded_at=now,
         actor=by,
         op=draft.op,
         target_id=draft.target.seq if isinstance(draft.target, Draft) else draft.target,

@@ -51,7 +51,9 @@ def correct(claim: Claim, value: Any, *, by: User, reason: str) -> Claim:
         old = json.loads(Payload.objects.get(pk=claim.seq).body)
         body = {"value": value, "corrects": claim.seq, "evidence": old.get("evidence", [])}
         body |= {name: old[name] for name in ("partner", "scope") if name in old}
-        return _assert(claim.subject_id, claim.property, body, by=by, source=claim.source_id, reason=reason, instead=claim)
+        return _assert(
+            claim.subject_id, claim.property, body, by=by, source=claim.source_id, reason=reason, instead=claim
+        )
 
 
 def state_fact(

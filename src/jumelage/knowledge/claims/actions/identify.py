@@ -25,7 +25,7 @@ def identify(wanted: Mapping[str, Wanted], *, by: str) -> dict[str, UUID]:
     """The identity for each key. Those that are new are written in one batch."""
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)
-        found = dict(Identity.objects.filter(key__in=wanted).values_list("key", "pk"))
+        found = {str(key): pk for key, pk in Identity.objects.filter(key__in=wanted).values_list("key", "pk")}
         new = [Identity(pk=w.id or uuid4(), type=w.type, key=key) for key, w in wanted.items() if key not in found]
         if new:
             Identity.objects.bulk_create(new)

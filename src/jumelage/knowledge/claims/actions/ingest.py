@@ -11,8 +11,9 @@ from jumelage.core.text import fold
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.identify import Wanted, identify, municipality, partnership
 from jumelage.knowledge.claims.actor import reader
+from jumelage.knowledge.claims.comparison import compare
 from jumelage.knowledge.claims.models import Claim, IdentityType, Op
-from jumelage.knowledge.claims.rules import contradict, period_of
+from jumelage.knowledge.claims.rules import period_of
 from jumelage.knowledge.reader.model import Claim as Read
 from jumelage.knowledge.reader.model import PlaceRef, Reading
 from jumelage.knowledge.sources.actions import keep_source
@@ -59,9 +60,9 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
         _announce(kept.source, by)
         _date(kept.source, published, reading.published, by)
         proposed = propose(kept.source, reading)
-    before = _before(proposed)
-    known = [c for c in proposed if any(_same(c, o) for o in before)]
-    conflicts = [(c, o) for c in proposed for o in before if _clash(c, o)]
+    beside = compare(proposed)
+    known = [claim for claim in proposed if beside[claim.seq].same]
+    conflicts = [(claim, other) for claim in proposed for other in beside[claim.seq].clashing if other.seq < claim.seq]
     return Ingested(kept.source, True, reading, proposed, known, conflicts)
 
 
@@ -138,20 +139,3 @@ def _draft(claim: Read, subject: UUID, source: Source) -> Draft:
     body = {"value": value, "evidence": evidence} | {name: part for name, part in said.items() if part is not None}
     period = period_of(claim.property, value, claim.period)
     return Draft(Op.ASSERT, subject, claim.property, source.pk, period, body=body)
-
-
-def _before(proposed: Sequence[Claim]) -> list[Claim]:
-    """Live claims of other sources on the same subjects."""
-    if not proposed:
-        return []
-    others = Claim.objects.live().filter(subject__in={c.subject_id for c in proposed})
-    return list(others.exclude(source=proposed[0].source_id).select_related("source").order_by("seq"))
-
-
-def _same(one: Claim, other: Claim) -> bool:
-    return (one.subject_id, one.property, one.value) == (other.subject_id, other.property, other.value)
-
-
-def _clash(one: Claim, other: Claim) -> bool:
-    alike = one.subject_id == other.subject_id and one.property == other.property
-    return alike and contradict(one.property, one.value, other.value)

@@ -1,0 +1,29 @@
+"""Who may open an office page: the table in accounts.roles decides."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def may(action: str) -> Callable[[View], View]:
+    """Sends strangers to the login; refuses people whose role does not allow the action. Never cached."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.may(action):  # type: ignore[union-attr]  # login_required lets no stranger through
+                raise PermissionDenied
+            response = view(request, *args, **kwargs)
+            response["Cache-Control"] = "no-store"
+            return response
+
+        return guarded
+
+    return decorate

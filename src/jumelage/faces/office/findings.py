@@ -1,0 +1,135 @@
+"""What does not fit, explained: conflicts, counts, lists that pass over a rest."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jumelage.core.datewords import iso
+from jumelage.faces import words
+from jumelage.faces.office.access import may
+from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.partnerships import findings as register
+from jumelage.knowledge.partnerships.home import home
+from jumelage.knowledge.partnerships.models import Partnership
+from jumelage.knowledge.partnerships.queries import party
+
+
+def finding_counts(place: UUID) -> dict[str, int]:
+    counts = register.count_findings(place, today=timezone.localdate())
+    return {
+        "conflicts": len(register.conflicts(place)),
+        "counts": sum(not c.agrees for c in counts),
+        "silences": len(register.silences(place)),
+    }
+
+
+@require_safe
+@may("read office")
+def findings(request: HttpRequest) -> HttpResponse:
+    place = home()
+    if place is None:
+        return render(request, "office/findings.html", {})
+    conflicts, silences = register.conflicts(place.pk), register.silences(place.pk)
+    counts = register.count_findings(place.pk, today=timezone.localdate())
+    cards = source_cards(_sources(conflicts, silences, counts))
+    partners = _names({c.partnership for c in conflicts} | {s.partnership for s in silences}, place.pk)
+    context = {
+        "conflicts": [_conflict(c, partners, cards) for c in conflicts],
+        "silences": [_silence(s, partners, cards) for s in silences],
+        "counts": [_count(c, cards) for c in counts],
+    }
+    return render(request, "office/findings.html", context)
+
+
+def _sources(
+    conflicts: list[register.Conflict], silences: list[register.Silence], counts: list[register.CountFinding]
+) -> set[Any]:
+    claims = [claim for c in conflicts for side in c.sides for claim in side.claims]
+    claims += [claim for s in silences for claim in (s.resting, s.listed)] + [c.claim for c in counts]
+    return {claim.source for claim in claims if claim.source}
+
+
+def _names(partnerships: set[UUID], place: UUID) -> dict[UUID, str]:
+    rows = Partnership.objects.filter(pk__in=partnerships).select_related("one", "other")
+    return {r.pk: party(r.other if r.one_id == place else r.one).name(words.language()) for r in rows}
+
+
+def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
+    if not claim.source_id:
+        return {"url": "", "label": _("the office")}
+    card = cards[claim.source_id]
+    label = f"{card.title}, {words.date_words(card.published)}" if card.published else card.title
+    return {"url": f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}", "label": label}
+
+
+def _conflict(conflict: register.Conflict, partners: dict[UUID, str], cards: dict[UUID, SourceCard]) -> dict[str, Any]:
+    return {
+        "title": f"{partners[conflict.partnership]}: {words.property_name(conflict.property)}",
+        "sentence": _(
+            "Not all of this can be true. Reject, prefer or correct one side; the reason stands in the history."
+        ),
+        "sides": [
+            {
+                "value": words.claim_value(conflict.property, side.value),
+                "iso": iso(side.value) if conflict.property in ("since", "until") else "",
+                "note": ", ".join(sorted({words.claim_state(c.state) for c in side.claims})),
+                "chosen": any(c.rank == "preferred" for c in side.claims),
+                "sources": [_mark(c, cards) for c in side.claims],
+            }
+            for side in conflict.sides
+        ],
+    }
+
+
+def _silence(silence: register.Silence, partners: dict[UUID, str], cards: dict[UUID, SourceCard]) -> dict[str, Any]:
+    return {
+        "title": _("%(name)s: resting, but listed without a word on it") % {"name": partners[silence.partnership]},
+        "sentence": _("A list without remark does not end a rest. If the contact has been resumed, record when."),
+        "sides": [
+            {"value": words.status("resting"), "chosen": True, "sources": [_mark(silence.resting, cards)]},
+            {"value": _("listed as existing"), "sources": [_mark(silence.listed, cards)]},
+        ],
+    }
+
+
+def _count(finding: register.CountFinding, cards: dict[UUID, SourceCard]) -> dict[str, Any]:
+    counted = str(finding.most) if finding.fewest == finding.most else f"{finding.fewest}–{finding.most}"
+    card = cards.get(finding.claim.source_id) if finding.claim.source_id else None
+    return {
+        "title": _("How many partner cities?"),
+        "said": finding.stated,
+        "said_source": _mark(finding.claim, cards),
+        "counted": counted,
+        "rule": words.counting_rule(finding.rule),
+        "day": words.date_words(card.published) if card else "",
+        "agrees": finding.agrees,
+        "sentence": _count_sentence(finding),
+    }
+
+
+def _count_sentence(finding: register.CountFinding) -> str:
+    """Whether the page is out of date or counts otherwise."""
+    if finding.agrees:
+        return _("The page and the register agree.")
+    if not finding.fits:
+        return _(
+            "On no day does the register count as many: the page counts otherwise, or a partnership is missing here."
+        )
+    spells = [_spell(first, last) for first, last in finding.fits]
+    return _("The register counts as many %(when)s: the page is older or newer than its date, or counts otherwise.") % {
+        "when": _(" and ").join(spells)
+    }
+
+
+def _spell(first: date, last: date | None) -> str:
+    if last is None:
+        return _("since %(first)s") % {"first": words.day_words(first)}
+    return _("from %(first)s to %(last)s") % {"first": words.day_words(first), "last": words.day_words(last)}

@@ -1,0 +1,165 @@
+"""A source beside its proposals, ready for the review page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from jumelage.faces import words
+from jumelage.faces.office.forms import CorrectionForm
+from jumelage.knowledge.claims.comparison import Compared, compare
+from jumelage.knowledge.claims.models import Claim, State
+from jumelage.knowledge.claims.queries import (
+    ABOUT_SOURCES,
+    Decided,
+    SourceCard,
+    decisions_on,
+    evidence_of,
+    source_cards,
+)
+from jumelage.knowledge.claims.quotes import Part, marked, spans_of
+from jumelage.knowledge.partnerships.models import Municipality, Partnership
+from jumelage.knowledge.partnerships.queries import party
+from jumelage.knowledge.sources.models import Source
+
+TWO_LINES = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """state is empty while it is open; decisions tell who decided what and when, the last one last."""
+
+    claim: Claim
+    term: str
+    value: str
+    words: str
+    notes: tuple[str, ...]
+    state: str
+    decisions: tuple[str, ...]
+    correction: CorrectionForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    subject: UUID
+    name: str
+    country: str
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def open(self) -> int:
+        return sum(not proposal.state for proposal in self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    card: SourceCard
+    text: list[Part]
+    groups: list[Group]
+
+    @property
+    def open(self) -> int:
+        return sum(group.open for group in self.groups)
+
+
+def review_of(source: Source, *, home: UUID | None, bound: CorrectionForm | None = None) -> Review:
+    """bound: a correction that was sent and has errors, shown in place of the fresh one."""
+    claims = list(Claim.objects.filter(source=source).exclude(property__in=ABOUT_SOURCES).order_by("seq"))
+    evidence = evidence_of([c.seq for c in claims])
+    text = source.text.text
+    spans = [span for c in claims if c.state != State.RETRACTED for span in spans_of(c.seq, evidence[c.seq])]
+    return Review(
+        source_cards([source])[source.pk],
+        marked(text, spans, 0, len(text)),
+        _groups(claims, evidence, home, bound),
+    )
+
+
+def _groups(
+    claims: Sequence[Claim], evidence: dict[int, list[dict[str, Any]]], home: UUID | None, bound: CorrectionForm | None
+) -> list[Group]:
+    """By partner in the order of the page; claims of the home alone come last."""
+    beside, decisions = compare(claims), decisions_on([c.seq for c in claims])
+    others = source_cards({o.source for b in beside.values() for o in (*b.same, *b.clashing) if o.source})
+    partners = _partners({c.subject_id for c in claims}, home)
+    by_subject: dict[UUID, list[Proposal]] = {}
+    for claim in claims:
+        notes = _notes(claim, beside[claim.seq], others)
+        proposal = _proposal(claim, evidence[claim.seq], notes, decisions.get(claim.seq, []), bound)
+        by_subject.setdefault(claim.subject_id, []).append(proposal)
+    groups = [_group(pk, partners.get(pk), proposals) for pk, proposals in by_subject.items()]
+    return sorted(groups, key=lambda g: g.subject not in partners)
+
+
+def _partners(subjects: set[UUID], home: UUID | None) -> dict[UUID, Municipality]:
+    rows = Partnership.objects.filter(pk__in=subjects).select_related("one", "other")
+    return {row.pk: row.other if row.one_id == home else row.one for row in rows}
+
+
+def _group(subject: UUID, municipality: Municipality | None, proposals: list[Proposal]) -> Group:
+    if municipality is None:
+        return Group(subject, _("Without a partner"), "", tuple(proposals))
+    shown = party(municipality)
+    return Group(subject, shown.name(words.language()), words.country(shown.country), tuple(proposals))
+
+
+def _proposal(
+    claim: Claim,
+    evidence: list[dict[str, Any]],
+    notes: tuple[str, ...],
+    decided: list[Decided],
+    bound: CorrectionForm | None,
+) -> Proposal:
+    is_open = claim.state == State.PROPOSED
+    form = bound if bound and bound.claim.seq == claim.seq else CorrectionForm(claim)
+    return Proposal(
+        claim,
+        words.property_name(claim.property),
+        words.claim_value(claim.property, claim.value),
+        " … ".join(_short(e["quote"]) for e in evidence if e["role"] == "value"),
+        notes if is_open else (),
+        "" if is_open else claim.state,
+        tuple(_told(d) for d in decided),
+        form if is_open else None,
+    )
+
+
+def _short(quote: str) -> str:
+    one_line = " ".join(quote.split())
+    return one_line if len(one_line) <= TWO_LINES else one_line[: TWO_LINES - 1] + "…"
+
+
+def _notes(claim: Claim, beside: Compared, cards: dict[UUID, SourceCard]) -> tuple[str, ...]:
+    notes = [
+        _("Contradicts: %(value)s (%(state)s, %(source)s)") % {
+            "value": words.claim_value(o.property, o.value),
+            "state": words.claim_state(o.state),
+            "source": _source_name(o, cards),
+        }
+        for o in beside.clashing
+    ]  # fmt: skip
+    accepted = [o for o in beside.same if o.state == State.ACCEPTED]
+    if accepted:
+        notes.append(_("The register has it already: %(source)s") % {"source": _source_name(accepted[-1], cards)})
+    if claim.detail.get("inferred"):
+        notes.append(_("Inferred from the context, not stated in so many words."))
+    if claim.detail.get("reported_by"):
+        notes.append(_("Said at second hand: %(who)s") % {"who": claim.detail["reported_by"]})
+    return tuple(notes)
+
+
+def _source_name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
+    if not claim.source_id:
+        return _("the office")
+    card = cards[claim.source_id]
+    return f"{card.title}, {words.date_words(card.published)}" if card.published else card.title
+
+
+def _told(decided: Decided) -> str:
+    at = formats.date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT")
+    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": at}
+    told = told[:1].upper() + told[1:]
+    return f"{told}: {decided.reason}" if decided.reason else told

@@ -1,0 +1,165 @@
+"""The review: sources with open proposals; one source beside what was read in it; deciding."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Max, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jumelage.accounts.models import User
+from jumelage.faces import words
+from jumelage.faces.office.access import may
+from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
+from jumelage.faces.office.proposals import review_of
+from jumelage.knowledge.claims.actions import decide as actions
+from jumelage.knowledge.claims.models import Claim, Op, State
+from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
+from jumelage.knowledge.partnerships.home import home
+from jumelage.knowledge.sources.models import Source
+
+SIMPLE = {"accept": Op.ACCEPT, "reject": Op.REJECT, "withdraw": Op.WITHDRAW}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    card: SourceCard
+    open: int
+    total: int
+    date: str
+
+
+def open_sources() -> list[Waiting]:
+    """Sources with something to decide, the latest first."""
+    counts = _counts().filter(open__gt=0).order_by("-latest")
+    rows = {row["source"]: row for row in counts}
+    cards = source_cards(Source.objects.filter(pk__in=rows))
+    return [
+        Waiting(cards[pk], row["open"], row["total"], words.date_words(cards[pk].published)) for pk, row in rows.items()
+    ]
+
+
+def _counts() -> Any:
+    claims = Claim.objects.exclude(source=None).exclude(property__in=ABOUT_SOURCES)
+    is_open = Q(state=State.PROPOSED)
+    return claims.values("source").annotate(open=Count("pk", filter=is_open), total=Count("pk"), latest=Max("pk"))
+
+
+def done_sources() -> list[Waiting]:
+    counts = {row["source"]: row for row in _counts().filter(open=0).order_by("-latest")[:50]}
+    cards = source_cards(Source.objects.filter(pk__in=counts))
+    return [Waiting(cards[pk], 0, row["total"], words.date_words(cards[pk].published)) for pk, row in counts.items()]
+
+
+@require_safe
+@may("read office")
+def queue(request: HttpRequest) -> HttpResponse:
+    return render(request, "office/queue.html", {"sources": open_sources(), "done": done_sources()})
+
+
+@require_safe
+@may("read office")
+def review(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _page(request, _source(pk))
+
+
+def _source(pk: UUID) -> Source:
+    return get_object_or_404(Source.objects.select_related("text", "follows"), pk=pk)
+
+
+def _page(
+    request: HttpRequest, source: Source, *, bound: CorrectionForm | None = None, described: SourceForm | None = None
+) -> HttpResponse:
+    place = home()
+    found = review_of(source, home=place.pk if place else None, bound=bound)
+    said = {name: getattr(found.card, name) for name in ("published", "source_class", "title", "retells")}
+    context = {
+        "review": found,
+        "published": words.date_words(found.card.published),
+        "form": described or SourceForm(initial=said),
+        "may_decide": _user(request).may("decide claim"),
+        "is_described": described is not None,
+    }
+    return render(request, "office/review.html", context, status=400 if bound or described else 200)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_POST
+@may("decide claim")
+def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
+    """One claim; afterwards the page is at the next open one."""
+    claim = get_object_or_404(Claim, pk=seq, source=pk)
+    if verb == "correct":
+        return _correct(request, claim)
+    if verb not in SIMPLE:
+        raise Http404
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        actions.decide(SIMPLE[verb], [claim], by=_user(request), reason=reason or _usual_reason(verb))
+    except actions.DecisionRefused as error:
+        messages.error(request, str(error))
+        return _back(claim)
+    return _next(claim)
+
+
+def _usual_reason(verb: str) -> str:
+    return _("decision taken back for another look") if verb == "withdraw" else ""
+
+
+def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
+    form = CorrectionForm(claim, request.POST)
+    if not form.is_valid():
+        return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
+    actions.correct(claim, form.value(), by=_user(request), reason=form.cleaned_data["reason"])
+    return _next(claim)
+
+
+@require_POST
+@may("decide claim")
+def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpResponse:
+    """Everything of one partner that is open on this source."""
+    claims = list(
+        Claim.objects.open().filter(source=pk, subject=subject).exclude(property__in=ABOUT_SOURCES).order_by("seq")
+    )
+    if not claims:
+        return HttpResponseRedirect(reverse("office:review", args=[pk]))
+    actions.decide(Op.ACCEPT, claims, by=_user(request))
+    return _next(claims[-1])
+
+
+@require_POST
+@may("decide claim")
+def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The date, class and title of a source, as the officer knows them."""
+    source, form = _source(pk), SourceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, source, described=form)
+    card = source_cards([source])[pk]
+    for name in ABOUT_SOURCES:
+        value = form.cleaned_data[name]
+        if value and value != getattr(card, name):
+            actions.state_fact(pk, name, value, by=_user(request), reason=form.cleaned_data["reason"], source=pk)
+    return HttpResponseRedirect(reverse("office:review", args=[pk]))
+
+
+def _next(claim: Claim) -> HttpResponse:
+    """To the next open proposal on the page, as it is ordered there; at the end to the one that was decided."""
+    place = home()
+    groups = review_of(_source(cast(UUID, claim.source_id)), home=place.pk if place else None).groups
+    ordered = [p for group in groups for p in group.proposals]
+    position = next(i for i, p in enumerate(ordered) if p.claim.seq == claim.seq)
+    following = [p.claim for p in ordered[position + 1 :] if not p.state]
+    return _back(following[0] if following else claim)
+
+
+def _back(claim: Claim) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}")

@@ -1,0 +1,17 @@
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from jumelage.faces.office import findings, review, views
+
+app_name = "office"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("review/", review.queue, name="queue"),
+    path("review/<uuid:pk>/", review.review, name="review"),
+    path("review/<uuid:pk>/source/", review.describe, name="describe"),
+    path("review/<uuid:pk>/partner/<uuid:subject>/accept/", review.accept_partner, name="accept-partner"),
+    path("review/<uuid:pk>/claim/<int:seq>/<str:verb>/", review.decide, name="decide"),
+    path("findings/", findings.findings, name="findings"),
+]

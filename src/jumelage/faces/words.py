@@ -1,0 +1,178 @@
+"""The register's terms in the reader's language. What the templates show is decided here once, for portal and office."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from jumelage.core.datewords import in_words
+from jumelage.knowledge.partnerships.state import CountingRule
+from jumelage.knowledge.places.countries import country_name
+
+
+def language() -> str:
+    return (get_language() or "en")[:2]
+
+
+def date_words(text: str | None) -> str:
+    return in_words(text, language()) if text else ""
+
+
+def day_words(day: date) -> str:
+    return in_words(day.isoformat(), language())
+
+
+def country(code: str) -> str:
+    return country_name(code, language()) if code else ""
+
+
+def kind(value: str | None) -> str:
+    return {
+        "partnership": pgettext("kind", "Partnership"),
+        "friendship": pgettext("kind", "Friendship"),
+        "project": pgettext("kind", "Project partnership"),
+        "contact": pgettext("kind", "Contact"),
+    }.get(value or "", "")
+
+
+def status(value: str | None) -> str:
+    return {
+        "planned": pgettext("status", "Planned"),
+        "active": pgettext("status", "Active"),
+        "resting": pgettext("status", "Resting"),
+        "ended": pgettext("status", "Ended"),
+    }.get(value or "", "")
+
+
+def event(value: str) -> str:
+    return {
+        "idea": pgettext("milestone", "The idea"),
+        "council_resolution": pgettext("milestone", "Council resolution"),
+        "proclamation": pgettext("milestone", "Proclamation"),
+        "signing": pgettext("milestone", "Signing"),
+        "renewal": pgettext("milestone", "Renewal"),
+        "anniversary": pgettext("milestone", "Anniversary"),
+        "visit": pgettext("milestone", "Visit"),
+        "suspension": pgettext("milestone", "Suspension"),
+        "resumption": pgettext("milestone", "Resumption"),
+        "termination": pgettext("milestone", "Termination"),
+        "other": pgettext("milestone", "Further step"),
+    }[value]
+
+
+def counts_from(value: str) -> str:
+    """What the date of the beginning is the date of."""
+    return {
+        "signing": _("counted from the signing"),
+        "proclamation": _("counted from the proclamation"),
+        "council_resolution": _("counted from the council’s resolution"),
+        "stated": _("as the sources state it"),
+    }[value]
+
+
+def relation(value: str) -> str:
+    return {
+        "partnership": pgettext("link", "Partnership"),
+        "cooperation": pgettext("link", "Cooperation"),
+        "contact": pgettext("link", "Contact"),
+        "visit": pgettext("link", "Visit"),
+    }[value]
+
+
+def property_name(value: str) -> str:
+    return {
+        "kind": pgettext("property", "Kind"),
+        "status": pgettext("property", "Status"),
+        "since": pgettext("property", "Since"),
+        "until": pgettext("property", "Until"),
+        "event": pgettext("property", "Milestone"),
+        "link": pgettext("property", "Link"),
+        "count": pgettext("property", "Count"),
+        "field": pgettext("property", "Field of exchange"),
+        "membership": pgettext("property", "Membership"),
+        "project": pgettext("property", "Project"),
+        "published": pgettext("property", "Date of the page"),
+        "source_class": pgettext("property", "Class of the source"),
+        "title": pgettext("property", "Title"),
+        "retells": pgettext("property", "Retells"),
+        "counting_rule": pgettext("property", "Counting rule"),
+    }[value]
+
+
+def claim_value(property_: str, value: object) -> str:
+    """A claim's value in one line."""
+    if isinstance(value, dict):
+        return _table_value(property_, value)
+    text = str(value)
+    by_property = {"kind": kind, "status": status, "since": date_words, "until": date_words, "published": date_words}
+    return by_property.get(property_, str)(text) or text
+
+
+def _table_value(property_: str, value: dict[str, object]) -> str:
+    if property_ == "event":
+        parts = [
+            event(str(value["type"])),
+            date_words(str(value["date"])) if value.get("date") else "",
+            value.get("place"),
+        ]
+    elif property_ == "link":
+        since = date_words(str(value["since"])) if value.get("since") else ""
+        organisations = [value.get("home_organisation"), value.get("partner_organisation")]
+        parts = [relation(str(value["relation"])), " – ".join(str(o) for o in organisations if o), since]
+    elif property_ == "count":
+        parts = [f"{value['value']}", value.get("what")]
+    else:
+        parts = [value.get("title") or value.get("name")]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def counting_rule(rule: CountingRule) -> str:
+    """The rule in a sentence."""
+    kinds = _either(kind(k) for k in rule.kinds)
+    statuses = _either(status(s).lower() for s in rule.statuses)
+    where = _("with partners in the same country") if rule.inland else _("without partners in the same country")
+    return _("Counted: kind %(kinds)s, status %(statuses)s, %(where)s.") % {
+        "kinds": kinds, "statuses": statuses, "where": where,
+    }  # fmt: skip
+
+
+def rule_name(rule: CountingRule) -> str:
+    return {"partner cities": _("partner cities")}.get(rule.name, rule.name)
+
+
+def _either(words: Iterable[str]) -> str:
+    return f" {pgettext('either', 'or')} ".join(words)
+
+
+def source_class(value: str) -> str:
+    return {
+        "city": pgettext("source class", "The city's own page"),
+        "council": pgettext("source class", "Council paper"),
+        "partner": pgettext("source class", "The partner's page"),
+        "press": pgettext("source class", "Press"),
+        "aggregator": pgettext("source class", "Aggregator"),
+        "retelling": pgettext("source class", "Retelling"),
+        "officer": pgettext("source class", "Information from the office"),
+        "import": pgettext("source class", "Import"),
+    }.get(value, "")
+
+
+def decision(op: str) -> str:
+    return {
+        "accept": pgettext("decision", "accepted"),
+        "reject": pgettext("decision", "rejected"),
+        "withdraw": pgettext("decision", "decision withdrawn"),
+        "prefer": pgettext("decision", "preferred"),
+        "deprecate": pgettext("decision", "deprecated"),
+        "retract": pgettext("decision", "taken back"),
+    }[op]
+
+
+def claim_state(value: str) -> str:
+    return {
+        "proposed": pgettext("claim state", "proposed"),
+        "accepted": pgettext("claim state", "accepted"),
+        "rejected": pgettext("claim state", "rejected"),
+        "retracted": pgettext("claim state", "taken back"),
+    }[value]

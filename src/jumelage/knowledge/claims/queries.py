@@ -1,0 +1,88 @@
+"""Reads of the ledger that span tables."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jumelage.core import edtf
+from jumelage.core.edtf import PartialDate
+from jumelage.knowledge.claims.actor import names
+from jumelage.knowledge.claims.models import Claim, Entry, Op, Payload, Rank, State
+from jumelage.knowledge.sources.models import Source
+
+ABOUT_SOURCES = ("published", "source_class", "title", "retells")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A source with what the ledger says about it; `published` is EDTF, empty where nobody knows the date."""
+
+    source: Source
+    title: str
+    published: str
+    source_class: str
+    retells: str
+
+    @property
+    def when(self) -> PartialDate | None:
+        return edtf.parse(self.published) if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One judgement: who, when, what, why."""
+
+    op: str
+    who: str
+    at: datetime
+    reason: str
+
+
+def source_cards(sources: Iterable[Source]) -> dict[UUID, SourceCard]:
+    """Accepted statements of people go before what was read on the page; among equals the last one stands."""
+    found = {source.pk: source for source in sources}
+    said: dict[UUID, dict[str, str]] = {pk: {} for pk in found}
+    claims = Claim.objects.live().filter(subject__in=found, property__in=ABOUT_SOURCES)
+    for claim in sorted(claims, key=lambda c: (c.state == State.ACCEPTED, c.rank == Rank.PREFERRED, c.seq)):
+        said[claim.subject_id][claim.property] = claim.value
+    return {pk: _card(source, said[pk]) for pk, source in found.items()}
+
+
+def _card(source: Source, said: dict[str, str]) -> SourceCard:
+    return SourceCard(
+        source,
+        said.get("title") or source.title,
+        said.get("published", ""),
+        said.get("source_class", ""),
+        said.get("retells", ""),
+    )
+
+
+def evidence_of(claims: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """Evidence by claim; a redacted one has none."""
+    bodies = Payload.objects.filter(pk__in=claims).values_list("pk", "body")
+    return {pk: json.loads(body).get("evidence", []) for pk, body in bodies}
+
+
+def decisions_on(claims: Collection[int]) -> dict[int, list[Decided]]:
+    """Every judgement on each claim, in order; the ones on a whole source are found by the claim's decided_seq."""
+    by_seq = dict(Claim.objects.filter(pk__in=claims).values_list("pk", "decided_seq"))
+    wholesale = {seq: claim for claim, seq in by_seq.items() if seq}
+    entries = list(
+        Entry.objects.filter(target__in=claims).exclude(op__in=[Op.ASSERT, Op.IDENTIFY]).select_related("payload")
+    ) + list(Entry.objects.filter(pk__in=wholesale, target=None).select_related("payload"))
+    people = names({entry.actor for entry in entries})
+    found: dict[int, list[Decided]] = {}
+    for entry in sorted(entries, key=lambda e: e.seq):
+        of = [entry.target_id] if entry.target_id else [c for c, seq in by_seq.items() if seq == entry.seq]
+        for claim in of:
+            found.setdefault(claim, []).append(_decided(entry, people))
+    return found
+
+
+def _decided(entry: Entry, people: dict[str, str]) -> Decided:
+    body = json.loads(entry.payload.body) if hasattr(entry, "payload") else {}
+    return Decided(entry.op, people.get(entry.actor, entry.actor), entry.recorded_at, body.get("reason", ""))
