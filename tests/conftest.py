@@ -14,6 +14,8 @@ import pytest
 
 if TYPE_CHECKING:
     from databases import Databases
+    from playwright.sync_api import Browser
+    from serving import Server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -81,3 +83,42 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared, which is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    import sys
+
+    from playwright.sync_api import sync_playwright
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+    from find_chromium import find
+
+    path = find()
+    if path is None:
+        pytest.skip("needs a Chromium: ./run test installs one, or name it in JUMELAGE_CHROMIUM")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread; the tests use both in turn
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield made
+        made.close()
+
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def server(committed_db: str) -> Iterator["Server"]:
+    """`jumelage serve` in a process of its own on this test's database."""
+    from serving import serve
+
+    with serve(committed_db) as running:
+        yield running

@@ -34,10 +34,10 @@ PACKAGE = Path(__file__).resolve().parent
 DATA = Path(setting("JUMELAGE_DATA")).resolve()
 
 
-def secret_key() -> str:
-    """Without a key at hand sessions last as long as the process; `serve` refuses that."""
+def kept_key() -> str:
+    """The key that outlives the process; empty where there is none."""
     file = DATA / "secret.key"
-    return setting("JUMELAGE_SECRET_KEY") or (file.read_text().strip() if file.exists() else secrets.token_urlsafe(50))
+    return setting("JUMELAGE_SECRET_KEY") or (file.read_text().strip() if file.exists() else "")
 
 
 def database(address: str) -> dict[str, Any]:
@@ -68,7 +68,8 @@ POSTGRESQL: dict[str, Any] = {
     "CONN_HEALTH_CHECKS": True,
 }
 
-SECRET_KEY = secret_key()
+HAS_KEPT_KEY = bool(kept_key())  # `serve` insists on one
+SECRET_KEY = kept_key() or secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = setting("JUMELAGE_HOSTS").split(",")
 HTTPS = setting("JUMELAGE_HTTPS") == "1"

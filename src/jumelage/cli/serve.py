@@ -20,7 +20,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    if not (settings.DATA / "secret.key").exists() and not settings.setting("JUMELAGE_SECRET_KEY"):
+    if not settings.HAS_KEPT_KEY:
         fail("There is no secret key; set JUMELAGE_SECRET_KEY, or make the register with jumelage init.")
     _require_free(host, port)
     server = Granian(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,12 @@ from jumelage.knowledge.partnerships.queries import partners_of
 class Login(LoginView):
     template_name = "office/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without Django's own `site`, which would hide ours."""
+        context = super().get_context_data(**kwargs)
+        context.pop("site", None)
+        return context
 
 
 @require_safe

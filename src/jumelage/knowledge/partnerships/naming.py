@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jumelage.core.text import fold
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.models import Municipality, Partnership
-from jumelage.knowledge.places import gazetteer
+from jumelage.knowledge.places import gazetteer, spelling
 
 Said = dict[UUID, Counter[tuple[str, str]]]
 
@@ -45,6 +44,6 @@ def _chosen(party: Municipality, said: Counter[tuple[str, str]]) -> dict[str, st
     ranked = sorted(said.items(), key=lambda item: (-item[1], item[0]))
     chosen: dict[str, str] = {}
     for (language, name), _ in ranked:
-        if fold(name) in known:
+        if spelling.key(name) in known:
             chosen.setdefault(language, name)
     return dict(sorted(chosen.items()))
