@@ -52,6 +52,9 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        return self.name
+
     def may(self, action: str) -> bool:
         """Whether the role allows the action; an action that is not in the table is an error, not a no."""
         return self.is_active and self.role in MAY[action]

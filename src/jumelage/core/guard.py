@@ -144,10 +144,18 @@ def arm(connection: BaseDatabaseWrapper) -> None:
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
-    """For migrations only: a table that Django remakes takes its triggers with it."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         connection.connection.set_authorizer(None)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Only for migrations, which install them again."""
+    lift(connection)
+    with connection.cursor() as cursor:
+        for guarded in PROTECTED.values():
+            for verb in guarded.conditions():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {guarded.trigger(verb)}")
 
 
 # Django's own signals; see apps.py
@@ -158,7 +166,10 @@ def on_connect(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 
 def before_migration(*, using: str, **_: Any) -> None:
-    lift(connections[using])
+    """SQLite cannot remake a table that another table's trigger names, so they all go until the migration is done."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        remove(connection)
 
 
 def after_migration(*, using: str, **_: Any) -> None:

@@ -56,10 +56,9 @@ def _office_nav() -> list[tuple[str, str, int]]:
 
 
 def _nav(request: HttpRequest, items: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": (url := reverse(name)), "count": count, "current": request.path.startswith(url)}
-        for label, name, count in items
-    ]
+    found = [{"label": label, "url": reverse(name), "count": count} for label, name, count in items]
+    here = max((str(item["url"]) for item in found if request.path.startswith(str(item["url"]))), key=len, default="")
+    return [item | {"current": item["url"] == here} for item in found]
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

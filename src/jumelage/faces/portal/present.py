@@ -21,6 +21,7 @@ from jumelage.knowledge.partnerships.state import Party, State
 from jumelage.knowledge.sources.models import Source
 
 SHOWN_SOURCES = 3
+LONGEST_TEXT = 400
 
 
 @dataclass(slots=True)
@@ -38,14 +39,19 @@ class Marks:
     def __call__(self, claims: Sequence[int]) -> list[dict[str, str]]:
         """One mark a source, the newest first; each leads to the words."""
         marks: dict[UUID, dict[str, str]] = {}
-        for seq in claims:
-            card = self.by_claim.get(seq)
-            if card and card.source.pk not in marks:
+        said = [(seq, card) for seq in claims if (card := self.by_claim.get(seq))]
+        for seq, card in sorted(said, key=lambda pair: _earliest(pair[1]), reverse=True):
+            if card.source.pk not in marks:
                 marks[card.source.pk] = {
                     "url": f"{source_url(card.source.pk)}#claim-{seq}",
                     "label": source_label(card),
                 }
-        return sorted(marks.values(), key=lambda m: m["label"])[:SHOWN_SOURCES]
+        return list(marks.values())[:SHOWN_SOURCES]
+
+    def language(self, claims: Sequence[int]) -> str:
+        """Of the words of these claims, where it is not the reader's; empty else."""
+        card = next((found for seq in claims if (found := self.by_claim.get(seq))), None)
+        return card.source.language if card and card.source.language != words.language() else ""
 
 
 def source_label(card: SourceCard) -> str:
@@ -279,6 +285,8 @@ def _milestone(milestone: Milestone, marks: Marks) -> dict[str, Any]:
         "title": words.event(milestone.type) + (f" ({_('planned')})" if milestone.planned else ""),
         "kind": "resolution" if milestone.type == "council_resolution" else milestone.type,
         "place": milestone.place,
+        "text": f"“{milestone.title}”" if milestone.title and len(milestone.title) <= LONGEST_TEXT else "",
+        "lang": marks.language(milestone.claims),
         "people": [_person(p) for p in milestone.people],
         "sources": marks(milestone.claims),
         "doubt": _("The date is inferred from the context.") if milestone.inferred else "",

@@ -118,6 +118,8 @@ def count_findings(home: UUID, *, today: date) -> list[CountFinding]:
     stated = [c for c in claims if c.value.get("what") in ("partner cities", "partnerships")]
     said = {s.seq: s for s in statements.of_claims(stated)}
     register = _Register(home, today)
+    if not register.days:
+        return []  # nothing has been accepted yet, so there is nothing to hold the counts against
     return [register.check(claim, said[claim.seq]) for claim in stated]
 
 
