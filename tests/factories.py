@@ -14,10 +14,14 @@ from jumelage.knowledge.sources.models import Document, FrozenText, Source
 numbers = count(1)
 
 
-def officer(*, role: Role = Role.OFFICER, name: str = "Olga Offizier") -> User:
+PASSWORD = "correct horse battery"
+
+
+def officer(*, role: Role = Role.OFFICER, name: str = "Olga Offizier", password: str | None = None) -> User:
+    """Without a password, which takes long to hash, nobody can log in by form."""
     n = next(numbers)
     office = Office.objects.create(name=f"Amt {n}", municipality=UUID(int=n))
-    return User.objects.create_user(f"o{n}@example.org", "correct horse battery", name=name, role=role, office=office)
+    return User.objects.create_user(f"o{n}@example.org", password, name=name, role=role, office=office)
 
 
 def source(

@@ -27,7 +27,9 @@ class Server:
         return run(*arguments, environment=self.environment)
 
 
-def run(*arguments: str, environment: dict[str, str] | None = None, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+def run(
+    *arguments: str, environment: dict[str, str] | None = None, stdin: str = ""
+) -> "subprocess.CompletedProcess[str]":
     full = os.environ | (environment or {})
     return subprocess.run([JUMELAGE, *arguments], env=full, capture_output=True, text=True, input=stdin, timeout=100)
 
@@ -50,7 +52,10 @@ def free_port() -> int:
 def serve(database: str) -> Iterator[Server]:
     environment, port = environment_of(database), free_port()
     process = subprocess.Popen(
-        [JUMELAGE, "serve", "--port", str(port)], env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [JUMELAGE, "serve", "--port", str(port)],
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     base = f"http://127.0.0.1:{port}"
     try:

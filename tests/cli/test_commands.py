@@ -109,10 +109,16 @@ def test_changed_page_is_a_source_that_follows(data: dict[str, str], page: Path)
         ("big.txt", b"a" * 50_000_000, "more than the 20 MB"),
         ("page.xyz", b"text", "this kind of file is not read"),
         ("paper.pdf", b"%PDF-1.7", "PDF is not read yet"),
-        ("koeln.txt", "Partnerstädte von Köln\n\nKöln ist seit 1952 mit Liverpool verbunden. Köln hat in Köln Gäste.\n".encode(), "never names Essen"),
+        (
+            "koeln.txt",
+            "Partnerstädte von Köln\n\nKöln ist seit 1952 mit Liverpool verbunden. Köln hat in Köln Gäste.\n".encode(),
+            "never names Essen",
+        ),
     ],
 )
-def test_page_that_cannot_be_taken_in_is_one_sentence(name: str, content: bytes | None, sentence: str, data: dict[str, str], tmp_path: Path) -> None:
+def test_page_that_cannot_be_taken_in_is_one_sentence(
+    name: str, content: bytes | None, sentence: str, data: dict[str, str], tmp_path: Path
+) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
     before = run("ledger", "verify", environment=data).stdout
@@ -135,7 +141,12 @@ def test_address_that_cannot_be_fetched_is_one_sentence(address: str, data: dict
 
 
 def test_wrong_usage_exits_with_two(data: dict[str, str], page: Path) -> None:
-    for arguments in (["ingest"], ["ingest", str(page), "--published", "May 1960"], ["partners", "Essen", "--as-of", "soon"], ["nonsense"]):
+    for arguments in (
+        ["ingest"],
+        ["ingest", str(page), "--published", "May 1960"],
+        ["partners", "Essen", "--as-of", "soon"],
+        ["nonsense"],
+    ):
         assert run(*arguments, environment=data).returncode == 2
 
 
@@ -169,7 +180,9 @@ def test_killed_ingest_leaves_the_ledger_whole(data: dict[str, str], tmp_path: P
     for n, path in enumerate(pages):
         path.write_text(PAGE.replace("1960", str(1950 + n)), encoding="utf-8")
     for delay in (0.9, 1.1, 1.3):
-        process = subprocess.Popen([JUMELAGE, "ingest", *map(str, pages)], env=os.environ | data, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [JUMELAGE, "ingest", *map(str, pages)], env=os.environ | data, stdout=subprocess.DEVNULL
+        )
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()

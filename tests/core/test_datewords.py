@@ -25,7 +25,9 @@ def test_words(text: str, de: str, en: str, fr: str) -> None:
     assert [in_words(text, language) for language in ("de", "en", "fr")] == [de, en, fr]
 
 
-@pytest.mark.parametrize(("text", "attribute"), [("1960", "1960"), ("1960-05-XX", "1960-05"), ("195X", ""), ("1960~", ""), ("1960/..", "")])
+@pytest.mark.parametrize(
+    ("text", "attribute"), [("1960", "1960"), ("1960-05-XX", "1960-05"), ("195X", ""), ("1960~", ""), ("1960/..", "")]
+)
 def test_datetime_attribute_holds_exact_dates_only(text: str, attribute: str) -> None:
     assert iso(text) == attribute
 

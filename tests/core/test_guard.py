@@ -49,5 +49,3 @@ def test_missing_trigger_is_found_by_the_system_check(committed_db: str) -> None
         cursor.execute("DROP TRIGGER guard_claims_entry_delete")
 
     assert [error.id for error in check_guards(databases=["default"])] == ["jumelage.E001"]
-
-

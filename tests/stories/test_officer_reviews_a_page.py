@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from factories import officer
+from factories import PASSWORD, officer
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
 
@@ -25,7 +25,7 @@ PAGE = """<!doctype html><html lang="de"><head><title>Unsere Partnerstädte</tit
 @pytest.fixture
 def clerk(committed_db: str) -> str:
     """The login of an officer of Essen."""
-    user = officer(name="Erika Beispiel")
+    user = officer(name="Erika Beispiel", password=PASSWORD)
     place = gazetteer.lookup("Essen", country="DE")[0]
     Office.objects.filter(pk=user.office_id).update(municipality=open_register(place))
     return user.email
@@ -34,7 +34,7 @@ def clerk(committed_db: str) -> str:
 def log_in(page: Page, server: Server, email: str) -> None:
     page.goto(server.url("/de/office/"))
     page.fill("#id_username", email)
-    page.fill("#id_password", "correct horse battery")
+    page.fill("#id_password", PASSWORD)
     page.click("main button[type=submit]")
 
 

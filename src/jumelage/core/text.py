@@ -23,5 +23,9 @@ def fold(text: str) -> str:
     >>> fold("Xi´an"), fold("Cluj–Napoca"), fold("ŁÓDŹ"), fold("Straße")
     ("xi'an", 'cluj-napoca', 'lodz', 'strasse')
     """
-    plain = unicodedata.normalize("NFKD", fold_punctuation(text).casefold().translate(LETTERS))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).translate(LETTERS).split())
+    plain = _decomposed(_decomposed(fold_punctuation(text)).casefold()).translate(LETTERS)
+    return " ".join(fold_punctuation(plain).split())
+
+
+def _decomposed(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from jumelage.core.datewords import in_words
+from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
 
@@ -43,6 +44,13 @@ def status(value: str | None) -> str:
         "resting": pgettext("status", "Resting"),
         "ended": pgettext("status", "Ended"),
     }.get(value or "", "")
+
+
+def source_name(card: SourceCard | None) -> str:
+    """The title and, where it is known, the date; the office where a claim has no document."""
+    if card is None:
+        return _("the office")
+    return f"{card.title}, {date_words(card.published)}" if card.published else card.title
 
 
 def event(value: str) -> str:

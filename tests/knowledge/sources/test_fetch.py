@@ -46,7 +46,19 @@ def listener() -> Iterator[list[int]]:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "0x7f000001", "2130706433", "017700000001", "127.1", "0.0.0.0", "[::]"],
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "0x7f000001",
+        "2130706433",
+        "017700000001",
+        "127.1",
+        "0.0.0.0",
+        "[::]",
+    ],
 )
 def test_loopback_is_refused_in_every_spelling(host: str, listener: list[int]) -> None:
     with pytest.raises(FetchError, match="not on the public internet|cannot be reached"):
@@ -56,7 +68,18 @@ def test_loopback_is_refused_in_every_spelling(host: str, listener: list[int]) -
 
 
 @pytest.mark.parametrize(
-    "host", ["10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "[fe80::1]", "[fd00::1]", "[2002:7f00:1::]"]
+    "host",
+    [
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "224.0.0.1",
+        "[fe80::1]",
+        "[fd00::1]",
+        "[2002:7f00:1::]",
+    ],
 )
 def test_private_and_special_addresses_are_refused(host: str) -> None:
     with pytest.raises(FetchError, match="not on the public internet"):
@@ -74,7 +97,10 @@ def test_name_that_leads_to_loopback_is_refused(listener: list[int], monkeypatch
     assert listener[1:] == []
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "file:///etc/passwd", "gopher://x/", "//10.0.0.1/"])
+@pytest.mark.parametrize(
+    "target",
+    ["http://127.0.0.1/", "http://169.254.169.254/latest/", "file:///etc/passwd", "gopher://x/", "//10.0.0.1/"],
+)
 def test_redirect_to_a_refused_address_is_refused(target: str) -> None:
     transport = answering(httpx2.Response(302, headers={"location": target}))
 
@@ -82,7 +108,17 @@ def test_redirect_to_a_refused_address_is_refused(target: str) -> None:
         fetch("https://city.example/", transport=transport)
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://city.example/", "city.example", "https://", "http://u:p@city.example/", "javascript:1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "ftp://city.example/",
+        "city.example",
+        "https://",
+        "http://u:p@city.example/",
+        "javascript:1",
+    ],
+)
 def test_what_is_no_web_address_is_refused(address: str) -> None:
     with pytest.raises(FetchError):
         fetch(address)
@@ -94,7 +130,11 @@ def test_page_is_fetched_through_a_redirect() -> None:
 
     fetched = fetch("https://city.example/", transport=answering(moved, page))
 
-    assert (fetched.address, fetched.data, fetched.media_type) == ("https://city.example/partners", b"<p>Leeds", HTML["content-type"])
+    assert (fetched.address, fetched.data, fetched.media_type) == (
+        "https://city.example/partners",
+        b"<p>Leeds",
+        HTML["content-type"],
+    )
 
 
 def test_packed_page_is_unpacked() -> None:

@@ -18,8 +18,8 @@ from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
 from jumelage.knowledge.partnerships import findings as register
 from jumelage.knowledge.partnerships.home import home
-from jumelage.knowledge.partnerships.models import Partnership
-from jumelage.knowledge.partnerships.queries import party
+from jumelage.knowledge.partnerships.queries import other_parties
+from jumelage.knowledge.partnerships.state import Party
 
 
 def finding_counts(place: UUID) -> dict[str, int]:
@@ -40,7 +40,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     conflicts, silences = register.conflicts(place.pk), register.silences(place.pk)
     counts = register.count_findings(place.pk, today=timezone.localdate())
     cards = source_cards(_sources(conflicts, silences, counts))
-    partners = _names({c.partnership for c in conflicts} | {s.partnership for s in silences}, place.pk)
+    partners = other_parties([*(c.partnership for c in conflicts), *(s.partnership for s in silences)], place.pk)
     context = {
         "conflicts": [_conflict(c, partners, cards) for c in conflicts],
         "silences": [_silence(s, partners, cards) for s in silences],
@@ -57,22 +57,18 @@ def _sources(
     return {claim.source for claim in claims if claim.source}
 
 
-def _names(partnerships: set[UUID], place: UUID) -> dict[UUID, str]:
-    rows = Partnership.objects.filter(pk__in=partnerships).select_related("one", "other")
-    return {r.pk: party(r.other if r.one_id == place else r.one).name(words.language()) for r in rows}
-
-
 def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
     if not claim.source_id:
-        return {"url": "", "label": _("the office")}
-    card = cards[claim.source_id]
-    label = f"{card.title}, {words.date_words(card.published)}" if card.published else card.title
-    return {"url": f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}", "label": label}
+        return {"url": "", "label": words.source_name(None)}
+    url = f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}"
+    return {"url": url, "label": words.source_name(cards[claim.source_id])}
 
 
-def _conflict(conflict: register.Conflict, partners: dict[UUID, str], cards: dict[UUID, SourceCard]) -> dict[str, Any]:
+def _conflict(
+    conflict: register.Conflict, partners: dict[UUID, Party], cards: dict[UUID, SourceCard]
+) -> dict[str, Any]:
     return {
-        "title": f"{partners[conflict.partnership]}: {words.property_name(conflict.property)}",
+        "title": f"{partners[conflict.partnership].name(words.language())}: {words.property_name(conflict.property)}",
         "sentence": _(
             "Not all of this can be true. Reject, prefer or correct one side; the reason stands in the history."
         ),
@@ -89,9 +85,10 @@ def _conflict(conflict: register.Conflict, partners: dict[UUID, str], cards: dic
     }
 
 
-def _silence(silence: register.Silence, partners: dict[UUID, str], cards: dict[UUID, SourceCard]) -> dict[str, Any]:
+def _silence(silence: register.Silence, partners: dict[UUID, Party], cards: dict[UUID, SourceCard]) -> dict[str, Any]:
     return {
-        "title": _("%(name)s: resting, but listed without a word on it") % {"name": partners[silence.partnership]},
+        "title": _("%(name)s: resting, but listed without a word on it")
+        % {"name": partners[silence.partnership].name(words.language())},
         "sentence": _("A list without remark does not end a rest. If the contact has been resumed, record when."),
         "sides": [
             {"value": words.status("resting"), "chosen": True, "sources": [_mark(silence.resting, cards)]},

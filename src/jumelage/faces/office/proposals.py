@@ -21,11 +21,17 @@ from jumelage.knowledge.claims.queries import (
     source_cards,
 )
 from jumelage.knowledge.claims.quotes import Part, marked, spans_of
-from jumelage.knowledge.partnerships.models import Municipality, Partnership
-from jumelage.knowledge.partnerships.queries import party
+from jumelage.knowledge.partnerships.queries import other_parties
+from jumelage.knowledge.partnerships.state import Party
 from jumelage.knowledge.sources.models import Source
 
 TWO_LINES = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    icon: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Proposal:
     term: str
     value: str
     words: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     state: str
     decisions: tuple[str, ...]
     correction: CorrectionForm | None
@@ -84,7 +90,7 @@ def _groups(
     """By partner in the order of the page; claims of the home alone come last."""
     beside, decisions = compare(claims), decisions_on([c.seq for c in claims])
     others = source_cards({o.source for b in beside.values() for o in (*b.same, *b.clashing) if o.source})
-    partners = _partners({c.subject_id for c in claims}, home)
+    partners = other_parties((c.subject_id for c in claims), home)
     by_subject: dict[UUID, list[Proposal]] = {}
     for claim in claims:
         notes = _notes(claim, beside[claim.seq], others)
@@ -94,22 +100,16 @@ def _groups(
     return sorted(groups, key=lambda g: g.subject not in partners)
 
 
-def _partners(subjects: set[UUID], home: UUID | None) -> dict[UUID, Municipality]:
-    rows = Partnership.objects.filter(pk__in=subjects).select_related("one", "other")
-    return {row.pk: row.other if row.one_id == home else row.one for row in rows}
-
-
-def _group(subject: UUID, municipality: Municipality | None, proposals: list[Proposal]) -> Group:
-    if municipality is None:
+def _group(subject: UUID, partner: Party | None, proposals: list[Proposal]) -> Group:
+    if partner is None:
         return Group(subject, _("Without a partner"), "", tuple(proposals))
-    shown = party(municipality)
-    return Group(subject, shown.name(words.language()), words.country(shown.country), tuple(proposals))
+    return Group(subject, partner.name(words.language()), words.country(partner.country), tuple(proposals))
 
 
 def _proposal(
     claim: Claim,
     evidence: list[dict[str, Any]],
-    notes: tuple[str, ...],
+    notes: tuple[Note, ...],
     decided: list[Decided],
     bound: CorrectionForm | None,
 ) -> Proposal:
@@ -132,30 +132,29 @@ def _short(quote: str) -> str:
     return one_line if len(one_line) <= TWO_LINES else one_line[: TWO_LINES - 1] + "…"
 
 
-def _notes(claim: Claim, beside: Compared, cards: dict[UUID, SourceCard]) -> tuple[str, ...]:
-    notes = [
-        _("Contradicts: %(value)s (%(state)s, %(source)s)") % {
-            "value": words.claim_value(o.property, o.value),
-            "state": words.claim_state(o.state),
-            "source": _source_name(o, cards),
-        }
-        for o in beside.clashing
-    ]  # fmt: skip
-    accepted = [o for o in beside.same if o.state == State.ACCEPTED]
-    if accepted:
-        notes.append(_("The register has it already: %(source)s") % {"source": _source_name(accepted[-1], cards)})
+def _notes(claim: Claim, beside: Compared, cards: dict[UUID, SourceCard]) -> tuple[Note, ...]:
+    accepted = [other for other in beside.same if other.state == State.ACCEPTED][-1:]
+    notes = [Note("warning", _contradiction(other, cards)) for other in beside.clashing]
+    for other in accepted:
+        known = _("The register has it already: %(source)s") % {"source": _name(other, cards)}
+        notes.append(Note("info", known))
     if claim.detail.get("inferred"):
-        notes.append(_("Inferred from the context, not stated in so many words."))
-    if claim.detail.get("reported_by"):
-        notes.append(_("Said at second hand: %(who)s") % {"who": claim.detail["reported_by"]})
+        notes.append(Note("info", _("Inferred from the context, not stated in so many words.")))
+    if who := claim.detail.get("reported_by"):
+        notes.append(Note("info", _("Said at second hand: %(who)s") % {"who": who}))
     return tuple(notes)
 
 
-def _source_name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
-    if not claim.source_id:
-        return _("the office")
-    card = cards[claim.source_id]
-    return f"{card.title}, {words.date_words(card.published)}" if card.published else card.title
+def _contradiction(other: Claim, cards: dict[UUID, SourceCard]) -> str:
+    return _("Contradicts: %(value)s (%(state)s, %(source)s)") % {
+        "value": words.claim_value(other.property, other.value),
+        "state": words.claim_state(other.state),
+        "source": _name(other, cards),
+    }
+
+
+def _name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
+    return words.source_name(cards[claim.source_id] if claim.source_id else None)
 
 
 def _told(decided: Decided) -> str:

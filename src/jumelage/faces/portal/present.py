@@ -44,7 +44,7 @@ class Marks:
             if card.source.pk not in marks:
                 marks[card.source.pk] = {
                     "url": f"{source_url(card.source.pk)}#claim-{seq}",
-                    "label": source_label(card),
+                    "label": words.source_name(card),
                 }
         return list(marks.values())[:SHOWN_SOURCES]
 
@@ -52,10 +52,6 @@ class Marks:
         """Of the words of these claims, where it is not the reader's; empty else."""
         card = next((found for seq in claims if (found := self.by_claim.get(seq))), None)
         return card.source.language if card and card.source.language != words.language() else ""
-
-
-def source_label(card: SourceCard) -> str:
-    return f"{card.title}, {words.date_words(card.published)}" if card.published else card.title
 
 
 def source_url(pk: UUID) -> str:

@@ -9,8 +9,8 @@ from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, evidence_of
 from jumelage.knowledge.claims.quotes import quote, spans_of
-from jumelage.knowledge.partnerships.models import Municipality, Partnership
-from jumelage.knowledge.partnerships.queries import party
+from jumelage.knowledge.partnerships.queries import other_parties
+from jumelage.knowledge.partnerships.state import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def said_in(card: SourceCard, home: UUID) -> list[Group]:
         Claim.objects.accepted().filter(source=card.source).exclude(property__in=ABOUT_SOURCES).order_by("seq")
     )
     evidence = evidence_of([c.seq for c in claims])
-    partners = _partners({c.subject_id for c in claims}, home)
+    partners = other_parties((c.subject_id for c in claims), home)
     by_subject: dict[UUID | None, list[Claim]] = {}
     for claim in claims:
         by_subject.setdefault(claim.subject_id if claim.subject_id in partners else None, []).append(claim)
@@ -44,13 +44,8 @@ def said_in(card: SourceCard, home: UUID) -> list[Group]:
     return [_group(partners.get(pk) if pk else None, pk, group, evidence, card) for pk, group in ordered]
 
 
-def _partners(subjects: set[UUID], home: UUID) -> dict[UUID, Municipality]:
-    rows = Partnership.objects.filter(pk__in=subjects).select_related("one", "other")
-    return {row.pk: row.other if row.one_id == home else row.one for row in rows}
-
-
 def _group(
-    municipality: Municipality | None,
+    partner: Party | None,
     partnership: UUID | None,
     claims: Sequence[Claim],
     evidence: dict[int, list[dict[str, Any]]],
@@ -61,10 +56,9 @@ def _group(
     for claim in claims:
         stacks.setdefault(_place(evidence.get(claim.seq, [])), []).append(claim)
     said = [_said(stack, evidence, card) for stack in stacks.values()]
-    if municipality is None:
+    if partner is None:
         return Group("", "", None, said)
-    shown = party(municipality)
-    return Group(shown.name(words.language()), words.country(shown.country), partnership, said)
+    return Group(partner.name(words.language()), words.country(partner.country), partnership, said)
 
 
 def _place(evidence: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
@@ -87,5 +81,4 @@ def _quote(card: SourceCard, spans: list[tuple[int, int, int]]) -> dict[str, Any
         "cut_before": found.cut_before,
         "cut_after": found.cut_after,
         "lang": language if language != words.language() else "",
-        "source_title": "",
     }

@@ -17,7 +17,7 @@ from jumelage.faces import words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims.models import Claim, Identity
-from jumelage.knowledge.claims.queries import source_cards
+from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.models import Municipality
@@ -164,7 +164,7 @@ def _source_row(card: Any) -> dict[str, Any]:
 def source(request: HttpRequest, pk: UUID) -> HttpResponse:
     place = our_home()
     found = get_object_or_404(Source.objects.select_related("text", "follows"), pk=pk)
-    if not Claim.objects.accepted().filter(source=found).exists():
+    if not Claim.objects.accepted().filter(source=found).exclude(property__in=ABOUT_SOURCES).exists():
         raise Http404(_("Nothing of this source has been accepted into the register."))
     card = source_cards([found])[pk]
     states = queries.partners_of(place.pk, timezone.localdate()).states

@@ -66,6 +66,12 @@ def party(row: models.Municipality) -> Party:
     return Party(row.pk, row.label, row.country, row.lat, row.lon, row.geonameid, row.names)
 
 
+def other_parties(partnerships: Iterable[UUID], home: UUID | None) -> dict[UUID, Party]:
+    """For each of these that is a partnership the side that is not the home."""
+    rows = models.Partnership.objects.filter(pk__in=set(partnerships)).select_related("one", "other")
+    return {row.pk: party(row.other if row.one_id == home else row.one) for row in rows}
+
+
 def stored_records(partnerships: Iterable[UUID]) -> dict[UUID, Record]:
     """The register's rows as records: four queries, however many partnerships."""
     pks = list(partnerships)
