@@ -1,0 +1,143 @@
+"""The benchmarks: each prints its figures with the run that gave them; `--write` also puts the table into docs/developing/.
+
+    ./run bench                  all of them
+    ./run bench reader ledger    these
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+Rows = list[tuple[str, str]]
+
+
+def timed(work: Callable[[], object], *, runs: int = 5) -> float:
+    """Median of the wall seconds of some runs after one that is not counted."""
+    work()
+    return statistics.median(_seconds(work) for _ in range(runs))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def bench_reader() -> Rows:
+    """The demo pages, in this process and from the shell."""
+    from jumelage.knowledge.reader import read
+    from jumelage.knowledge.sources.extract import extract
+
+    pages = sorted((ROOT / "src/jumelage/demo/pages").glob("*.html"))
+    loaded = [(page.name, page.read_bytes()) for page in pages]
+
+    def all_pages() -> None:
+        for name, data in loaded:
+            document = extract(data, media_type="text/html", name=name)
+            read(document, home="Dortmund", home_country="DE", published=None, language=None)
+
+    seconds = timed(all_pages)
+    size = sum(len(data) for _, data in loaded) / len(loaded) / 1000
+    command = [str(Path(sys.executable).with_name("jumelage")), "read", str(pages[0]), "--home", "Dortmund", "--format", "json"]
+    shell = timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+    return [
+        (f"pages/s, one process ({size:.1f} kB a page)", f"{len(loaded) / seconds:.0f}"),
+        ("`jumelage read` of one page from the shell", f"{shell:.2f} s"),
+    ]
+
+
+def bench_ledger() -> Rows:
+    """Appending, verifying and rebuilding on SQLite."""
+    with register():
+        from jumelage.knowledge.claims.actions.append import Draft, append
+        from jumelage.knowledge.claims.actions.identify import Wanted, identify
+        from jumelage.knowledge.claims.models import Op
+        from jumelage.knowledge.claims.verify import verify
+
+        key = "place:DE/dortmund"
+        subject = identify({key: Wanted("municipality", {"label": "Dortmund"})}, by="bench")[key]
+        count, batch = 20_000, 1_000
+
+        def fill() -> None:
+            for start in range(0, count, batch):
+                values = range(start, start + batch)
+                append([Draft(Op.ASSERT, subject, "field", body={"value": str(n), "evidence": []}) for n in values], by="bench")
+
+        filled, verified = _seconds(fill), timed(verify, runs=3)
+    return [
+        (f"entries/s appended, batches of {batch:,}, claims kept in step", f"{count / filled:,.0f}"),
+        ("entries/s verified, payloads with them", f"{count / verified:,.0f}"),
+    ]
+
+
+def bench_register() -> Rows:
+    """The demo register: partners as of a day, and as known at an entry."""
+    with register("demo") as folder:
+        from jumelage.knowledge.claims.models import LedgerHead
+        from jumelage.knowledge.partnerships.home import home
+        from jumelage.knowledge.partnerships.queries import partners_of
+
+        del folder
+        place, head = home(), LedgerHead.objects.get().seq
+        assert place
+        stored = timed(lambda: partners_of(place.pk, date(2024, 6, 30)), runs=50)
+        replayed = timed(lambda: partners_of(place.pk, date(2024, 6, 30), as_known=head), runs=10)
+    return [
+        (f"partners as of a day, {head} entries", f"{stored * 1000:.1f} ms"),
+        ("the same as known, by replay", f"{replayed * 1000:.1f} ms"),
+    ]
+
+
+@contextmanager
+def register(kind: str = "init") -> Iterator[Path]:
+    """A register of its own in a folder that is gone afterwards; Django runs on it in this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        os.environ |= {"JUMELAGE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "jumelage.settings"}
+        command = {"init": ["init", "--home", "Dortmund", "--country", "DE"], "demo": ["demo", "--no-serve", "--data", str(data)]}[kind]
+        subprocess.run([str(Path(sys.executable).with_name("jumelage")), *command], check=True, capture_output=True)
+        import django
+        from django.db import connections
+
+        django.setup()
+        connections.close_all()
+        connections.settings["default"]["NAME"] = connections["default"].settings_dict["NAME"] = data / "jumelage.sqlite3"
+        yield data
+        connections.close_all()
+
+
+BENCHES = {"reader": bench_reader, "ledger": bench_ledger, "register": bench_register}
+
+
+def table(name: str, rows: Rows) -> str:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    head = f"{name}: {date.today()}, commit {commit}, Python {platform.python_version()}, {os.cpu_count()} cores (medians; the machine is shared)"
+    return "\n".join([head, "", "| measure | figure |", "|---|---|", *(f"| {measure} | {figure} |" for measure, figure in rows), ""])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("benches", nargs="*", choices=[[], *BENCHES], help=", ".join(BENCHES))
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/developing/benchmarks.md")
+    options = parser.parse_args()
+    tables = []
+    for name in options.benches or BENCHES:
+        tables.append(table(name, BENCHES[name]()))
+        print(tables[-1], flush=True)
+    if options.write:
+        path = ROOT / "docs/developing/benchmarks.md"
+        path.write_text("# Benchmarks\n\nWritten by `./run bench --write`.\n\n" + "\n".join(tables), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

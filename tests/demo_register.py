@@ -1,0 +1,37 @@
+"""The register of the demo, made by the command itself, and served."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+from serving import Server, run
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRegister:
+    server: Server
+    password: str
+    source: str
+
+    @property
+    def base(self) -> str:
+        return self.server.base
+
+    def url(self, path: str) -> str:
+        return self.base + path.replace("SOURCE", self.source)
+
+    def log_in(self, page: Page) -> None:
+        page.goto(self.url("/en/office/login/"))
+        page.fill("#id_username", "officer@example.org")
+        page.fill("#id_password", self.password)
+        page.click("main button[type=submit]")
+
+
+def make_demo(folder: Path, *arguments: str) -> str:
+    """Makes the register in the folder; returns the password of its officer."""
+    done = run("demo", "--data", str(folder), "--no-serve", *arguments, environment={"JUMELAGE_SECRET_KEY": ""})
+    assert done.returncode == 0, done.stderr
+    found = re.search(r"password (\S+)", done.stdout)
+    assert found, done.stdout
+    return found.group(1)
