@@ -10,7 +10,14 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-PORTAL = ["/{}/", "/{}/partnerships/?as_of=2024-06-30", "/{}/partnerships/amiens/", "/{}/sources/", "/{}/sources/SOURCE/", "/{}/nothing/"]
+PORTAL = [
+    "/{}/",
+    "/{}/partnerships/?as_of=2024-06-30",
+    "/{}/partnerships/amiens/",
+    "/{}/sources/",
+    "/{}/sources/SOURCE/",
+    "/{}/nothing/",
+]
 OFFICE = ["/{}/office/", "/{}/office/review/", "/{}/office/review/SOURCE/", "/{}/office/findings/"]
 
 
@@ -60,7 +67,9 @@ def test_browser_reports_no_breach_of_the_policy(browser: Browser, demo_register
     page = browser.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: said.append(request.url) if not request.url.startswith(demo_register.base) else None)
+    page.on(
+        "request", lambda request: said.append(request.url) if not request.url.startswith(demo_register.base) else None
+    )
 
     for path in PORTAL[:-1]:
         page.goto(demo_register.url(path.format("de")))
@@ -84,5 +93,3 @@ def test_portal_works_without_javascript(browser: Browser, demo_register: DemoRe
     expect(page.locator(".j-lead")).to_contain_text("Royaume-Uni")
     page.locator(".j-source-mark").first.click()
     expect(page.locator("mark").first).to_be_visible()
-
-

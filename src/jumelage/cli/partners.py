@@ -81,7 +81,7 @@ def _print(partners: "Partners") -> None:
     for state in partners.states:
         row = _row(state)
         table.add_row(*("yes" if v is True else "no" if v is False else v or "–" for v in row.values()))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 160)  # what is piped is not cut
     console.print(f"[bold]{partners.home.label}[/bold], as of {partners.day}")
     console.print(table)
     count, rule = partners.count, partners.count.rule

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from jumelage.core.datewords import in_words
@@ -145,12 +145,23 @@ def counting_rule(rule: CountingRule) -> str:
     }  # fmt: skip
 
 
-def rule_name(rule: CountingRule) -> str:
-    return {"partner cities": _("partner cities")}.get(rule.name, rule.name)
+def rule_name(rule: CountingRule, number: int) -> str:
+    """What is counted, as it stands behind its number."""
+    return {"partner cities": ngettext("partner city", "partner cities", number)}.get(rule.name, rule.name)
 
 
 def _either(words: Iterable[str]) -> str:
-    return f" {pgettext('either', 'or')} ".join(words)
+    either = pgettext("either", "or")
+    return f" {either} ".join(words)
+
+
+def labelled(term: str, value: str) -> str:
+    """A term and what it is, in one line."""
+    return pgettext("term and value", "%(term)s: %(value)s") % {"term": term, "value": value}
+
+
+def quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": text}
 
 
 def source_class(value: str) -> str:

@@ -57,7 +57,9 @@ def test_killed_writer_loses_nothing_that_was_acknowledged(kills: int, committed
     acknowledged: list[int] = []
     for n in range(kills):
         process = writer(committed_db, f"writer {n}", 100_000)
-        time.sleep(0.9 + 0.05 * (n % 7))
+        assert process.stdout
+        acknowledged.append(int(process.stdout.readline()))
+        time.sleep(0.013 * (n % 7))
         process.send_signal(signal.SIGKILL)
         acknowledged += finished(process)
 

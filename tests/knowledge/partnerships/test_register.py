@@ -64,6 +64,14 @@ def test_plan_is_no_start_and_ends_with_it(home: UUID, user: User) -> None:
     assert shown(home, "2025-12-31") == [("Zhytomyr", "partnership", "active", True, True)]
 
 
+def test_undated_plan_is_from_before_the_beginning(home: UUID, user: User) -> None:
+    kumasi = pair(home, municipality("Kumasi", "GH"))
+    page(user, "", (kumasi, "kind", "partnership"), (kumasi, "status", "planned"))
+    page(user, "", (kumasi, "since", "2024"), (kumasi, "status", "active"))
+
+    assert shown(home, "2026-01-01") == [("Kumasi", "partnership", "active", True, True)]
+
+
 def test_newer_list_without_remark_does_not_lift_a_rest(home: UUID, user: User) -> None:
     rostov = pair(home, municipality("Rostov-on-Don", "RU"))
     page(user, "2014/2023", (rostov, "kind", "partnership"), (rostov, "since", "1977"), (rostov, "status", "active"))
@@ -93,9 +101,10 @@ def test_resumption_lifts_a_rest(home: UUID, user: User) -> None:
 def test_kinds_that_differ_are_a_conflict_until_one_is_rejected(home: UUID, user: User) -> None:
     zwickau = pair(home, municipality("Zwickau", "DE"))
     page(user, "2020", (zwickau, "kind", "friendship"), (zwickau, "since", "1988"), (zwickau, "status", "active"))
+    page(user, "2023", (zwickau, "kind", "partnership"))
     page(user, "2025", (zwickau, "kind", "partnership"))
 
-    assert shown(home, "2026-01-01") == [("Zwickau", "friendship", "active", True, False)]
+    assert shown(home, "2026-01-01") == [("Zwickau", "partnership", "active", True, False)]
     assert [(c.property, [s.value for s in c.sides]) for c in conflicts(home)] == [
         ("kind", ["friendship", "partnership"])
     ]

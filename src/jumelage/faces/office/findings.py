@@ -68,7 +68,9 @@ def _conflict(
     conflict: register.Conflict, partners: dict[UUID, Party], cards: dict[UUID, SourceCard]
 ) -> dict[str, Any]:
     return {
-        "title": f"{partners[conflict.partnership].name(words.language())}: {words.property_name(conflict.property)}",
+        "title": words.labelled(
+            partners[conflict.partnership].name(words.language()), words.property_name(conflict.property)
+        ),
         "sentence": _(
             "Not all of this can be true. Reject, prefer or correct one side; the reason stands in the history."
         ),
@@ -114,15 +116,15 @@ def _count(finding: register.CountFinding, cards: dict[UUID, SourceCard]) -> dic
 
 def _count_sentence(finding: register.CountFinding) -> str:
     """Whether the page is out of date or counts otherwise."""
+    spells = _(" and ").join(_spell(first, last) for first, last in finding.fits)
     if finding.agrees:
-        return _("The page and the register agree.")
+        return _("The page and the register agree: the register counts as many %(when)s.") % {"when": spells}
     if not finding.fits:
         return _(
             "On no day does the register count as many: the page counts otherwise, or a partnership is missing here."
         )
-    spells = [_spell(first, last) for first, last in finding.fits]
     return _("The register counts as many %(when)s: the page is older or newer than its date, or counts otherwise.") % {
-        "when": _(" and ").join(spells)
+        "when": spells
     }
 
 

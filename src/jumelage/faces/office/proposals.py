@@ -161,4 +161,4 @@ def _told(decided: Decided) -> str:
     at = formats.date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT")
     told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": at}
     told = told[:1].upper() + told[1:]
-    return f"{told}: {decided.reason}" if decided.reason else told
+    return words.labelled(told, decided.reason) if decided.reason else told

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.faces.office.access import may
@@ -16,6 +17,14 @@ from jumelage.knowledge.partnerships.queries import partners_of
 class Login(LoginView):
     template_name = "office/login.html"
     redirect_authenticated_user = True
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Asks for the address by which people log in here."""
+        form = super().get_form(form_class)
+        form.fields["username"].label = _("Email address")
+        refused = _("The email address or the password is not right.")
+        form.error_messages = {**form.error_messages, "invalid_login": refused}
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Without Django's own `site`, which would hide ours."""

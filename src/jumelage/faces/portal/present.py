@@ -72,14 +72,19 @@ def card(state: State, slug: str) -> dict[str, Any]:
         "url": partner_url(slug),
         "name": shown_name(state.partner),
         "country": words.country(state.partner.country),
-        "since": words.date_words(state.since.date)[-4:] if state.since else "",
-        "since_iso": state.since.date[:4] if state.since and iso(state.since.date) else "",
+        "since": _year(state.since.date) if state.since else "",
+        "since_iso": iso(state.since.date)[:4] if state.since else "",
         "kind": state.kind,
         "status": state.status,
         "scope": state.scope,
         "last_stated": _last_stated(state) if state.status != "active" else "",
         "doubt": doubt(state),
     }
+
+
+def _year(text: str) -> str:
+    """The year alone of an exact date; what is not exact keeps its words."""
+    return iso(text)[:4] or words.date_words(text)
 
 
 def lead(state: State) -> str:
@@ -103,7 +108,7 @@ def first(partners: Partners) -> dict[str, Any] | None:
         return None
     slug_of = slugs(s.partner for s in partners.states)
     return {
-        "year": state.since.date[:4],
+        "year": _year(state.since.date),
         "label": _("the first: %(name)s") % {"name": shown_name(state.partner)},
         "rule": words.counts_from(state.since.counts),
         "url": partner_url(slug_of[state.partner.id]),
@@ -275,13 +280,14 @@ def timeline(milestones: Sequence[Milestone], marks: Marks) -> list[dict[str, An
 
 
 def _milestone(milestone: Milestone, marks: Marks) -> dict[str, Any]:
+    planned = _("planned")
     return {
         "words": words.date_words(milestone.date) or _("undated"),
         "iso": iso(milestone.date) if milestone.date else "",
-        "title": words.event(milestone.type) + (f" ({_('planned')})" if milestone.planned else ""),
+        "title": words.event(milestone.type) + (f" ({planned})" if milestone.planned else ""),
         "kind": "resolution" if milestone.type == "council_resolution" else milestone.type,
         "place": milestone.place,
-        "text": f"“{milestone.title}”" if milestone.title and len(milestone.title) <= LONGEST_TEXT else "",
+        "text": words.quoted(milestone.title) if milestone.title and len(milestone.title) <= LONGEST_TEXT else "",
         "lang": marks.language(milestone.claims),
         "people": [_person(p) for p in milestone.people],
         "sources": marks(milestone.claims),

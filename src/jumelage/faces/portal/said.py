@@ -69,7 +69,9 @@ def _place(evidence: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
 
 def _said(claims: Sequence[Claim], evidence: dict[int, list[dict[str, Any]]], card: SourceCard) -> Said:
     spans = [span for c in claims for span in spans_of(c.seq, evidence.get(c.seq, []))]
-    lines = tuple(f"{words.property_name(c.property)}: {words.claim_value(c.property, c.value)}" for c in claims)
+    lines = tuple(
+        words.labelled(words.property_name(c.property), words.claim_value(c.property, c.value)) for c in claims
+    )
     return Said(tuple(c.seq for c in claims), lines, _quote(card, spans) if spans else None)
 
 

@@ -74,7 +74,7 @@ def _counted(partners: queries.Partners) -> dict[str, Any]:
         "count": partners.count,
         "uncertain": partners.count.possible != partners.count.certain,
         "rule": words.counting_rule(partners.count.rule),
-        "rule_name": words.rule_name(partners.count.rule),
+        "rule_name": words.rule_name(partners.count.rule, partners.count.possible),
         "countries": countries,
         "countries_label": ngettext("country", "countries", countries),
     }

@@ -70,7 +70,7 @@ def load_decisions(path: Path) -> dict[str, Any]:
             raise DecisionsError(f"{path.name}: [{table}] is unknown; expected {', '.join(ALLOWED)}")
         for entry in part if isinstance(part, list) else [part]:
             if unknown := set(entry) - ALLOWED[table]:
-                raise DecisionsError(f"{path.name}: {', '.join(sorted(unknown))} is unknown in [{table}]")
+                raise DecisionsError(f"{path.name}: {', '.join(sorted(unknown))} is unknown in [[{table}]]")
     return decisions
 
 
@@ -95,9 +95,9 @@ def _matching(sources: list[Source], patterns: list[str]) -> list[Source]:
 
 
 def _describe(entry: dict[str, Any], sources: list[Source], by: User, applied: Applied) -> None:
-    found = _matching(sources, [entry["file"]])
+    found = _matching(sources, [entry.get("file", "")])
     if not found:
-        raise DecisionsError(f"no page is named {entry['file']}")
+        raise DecisionsError(f"no page is named {entry.get('file')}")
     for source in found:
         for name, property_ in SOURCE_FIELDS.items():
             if name in entry:
@@ -106,12 +106,12 @@ def _describe(entry: dict[str, Any], sources: list[Source], by: User, applied: A
 
 
 def _decide(entry: dict[str, Any], home: UUID, sources: list[Source], by: User, applied: Applied) -> None:
+    verb = entry.get("decide")
+    if verb not in VERBS or "property" not in entry:
+        raise DecisionsError(f"{verb!r} is no decision on a property; expected {', '.join(VERBS)}")
     claims = _claims(entry, home, sources)
     if not claims:
         raise DecisionsError(f"no claim fits {entry!r}")
-    verb = entry["decide"]
-    if verb not in VERBS:
-        raise DecisionsError(f"{verb!r} is no decision; expected {', '.join(VERBS)}")
     op = VERBS[verb]
     if op:
         decide(op, claims, by=by, reason=entry.get("reason", ""))

@@ -13,6 +13,7 @@ from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.models import Municipality, Partnership
 from jumelage.knowledge.places import gazetteer, spelling
 
+APOSTROPHE = str.maketrans("´`'ʼ", "’’’’")
 Said = dict[UUID, Counter[tuple[str, str]]]
 
 
@@ -45,5 +46,5 @@ def _chosen(party: Municipality, said: Counter[tuple[str, str]]) -> dict[str, st
     chosen: dict[str, str] = {}
     for (language, name), _ in ranked:
         if spelling.key(name) in known:
-            chosen.setdefault(language, name)
+            chosen.setdefault(language, name.translate(APOSTROPHE))
     return dict(sorted(chosen.items()))

@@ -3,6 +3,7 @@
 Pure functions. The rules in words: docs/decisions/0006-periods.md.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -90,8 +91,9 @@ def kind_timeline(statements: Sequence[Statement]) -> Timeline:
     """Kinds with a period hold in it; those without fill the rest, each of them possible where they differ."""
     kinds = best([s for s in statements if s.property == "kind"])
     dated = [_whole(s) for s in kinds if s.when]
-    always = {s.value: s for s in kinds if not s.when}
-    rest = [Span(value, None, None, None, None, claims=_seqs(kinds, value)) for value in sorted(always)]
+    always = Counter(s.value for s in kinds if not s.when)
+    ranked = sorted(always, key=lambda value: (-always[value], value))  # what most sources say is shown
+    rest = [Span(value, None, None, None, None, claims=_seqs(kinds, value)) for value in ranked]
     return Timeline(tuple(_around(dated, rest) if dated else rest))
 
 
@@ -131,7 +133,8 @@ def _plans(statements: Sequence[Statement], start: list[Change]) -> Iterable[Cha
     if begun and (first.stated_earliest or date.min) > begun:
         return []
     target = next((s.detail.get("target") for s in plans if s.detail.get("target")), None)
-    return [Change("planned", first.stated_earliest, first.stated_latest, target=target, said_by=tuple(plans))]
+    latest = min(first.stated_latest, begun) if begun else first.stated_latest  # a plan is from before the beginning
+    return [Change("planned", first.stated_earliest, latest, target=target, said_by=tuple(plans))]
 
 
 def _rests(statements: Sequence[Statement], start: list[Change]) -> Iterable[Change]:
