@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from jumelage.core import edtf
-from jumelage.core.edtf import PartialDate
 from jumelage.knowledge.partnerships.statement import Statement, best
 
 NONE = "none"
@@ -77,14 +76,8 @@ class Timeline:
 def status_timeline(statements: Sequence[Statement]) -> Timeline:
     """Planned, begun, resting, resumed, ended, from statements of status, since, until, kinds with periods and events."""
     start = beginning(statements)
-    changes = [
-        *_plans(statements, start),
-        *start,
-        *_rests(statements, start),
-        *_resumptions(statements),
-        *_ends(statements),
-    ]
-    return _spans(changes)
+    course = sorted([*_rests(statements, start), *_resumptions(statements)], key=lambda c: c.latest or date.max)
+    return _spans([*_plans(statements, start), *start, *course, *_ends(statements)])
 
 
 def kind_timeline(statements: Sequence[Statement]) -> Timeline:
@@ -101,9 +94,9 @@ def beginning(statements: Sequence[Statement]) -> list[Change]:
     """When the relation began: the stated dates, narrowed where they agree, widened where they do not."""
     since = best([s for s in statements if s.property == "since"])
     dated_kinds = [s for s in statements if s.property == "kind" and s.when and s.when.start_min]
-    dates = [edtf.parse(s.value) for s in since] + [s.when for s in dated_kinds if s.when]
-    if dates:
-        earliest, latest = _together([(d.start_min, d.start_max or d.end_max) for d in dates])
+    begun = [_point(s.value) for s in since] + [(s.when.start_min, s.when.start_max) for s in dated_kinds if s.when]
+    if begun:
+        earliest, latest = _together(begun)
         return [
             Change("active", earliest, latest, True, said_by=(*since, *dated_kinds, *_saying(statements, "active")))
         ]
@@ -112,6 +105,12 @@ def beginning(statements: Sequence[Statement]) -> list[Change]:
         return []
     first = min(alive, key=lambda s: s.stated_latest)
     return [Change("active", None, first.stated_latest, said_by=_saying(statements, "active"))]
+
+
+def _point(text: str) -> tuple[date | None, date | None]:
+    """A date, or an interval in which some day is meant."""
+    when = edtf.parse(text)
+    return when.earliest, when.latest
 
 
 def _together(bounds: list[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:
@@ -175,8 +174,7 @@ def _resumptions(statements: Sequence[Statement]) -> Iterable[Change]:
 def _ends(statements: Sequence[Statement]) -> Iterable[Change]:
     until = best([s for s in statements if s.property == "until"])
     if until:
-        dates: list[PartialDate] = [edtf.parse(s.value) for s in until]
-        earliest, latest = _together([(d.start_min or d.end_min, d.end_max) for d in dates])
+        earliest, latest = _together([_point(s.value) for s in until])
         yield Change("ended", earliest, latest, True, said_by=tuple(until))
         return
     for end in best([s for s in statements if s.property == "status" and s.value == "ended"])[:1]:
@@ -184,9 +182,9 @@ def _ends(statements: Sequence[Statement]) -> Iterable[Change]:
         yield Change("ended", earliest, latest, bool(end.when), said_by=(end,))
 
 
-def _spans(changes: list[Change]) -> Timeline:
-    """Each change ends the one before; between them no day is without a value."""
-    ordered = [Change(NONE, None, None), *sorted(changes, key=lambda c: c.latest or date.max)]
+def _spans(changes: Sequence[Change]) -> Timeline:
+    """Changes in their order: each ends the one before; between them no day is without a value."""
+    ordered = [Change(NONE, None, None), *changes]
     return Timeline(
         tuple(_span(change, following) for change, following in zip(ordered, [*ordered[1:], None], strict=True))
     )

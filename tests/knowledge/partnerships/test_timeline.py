@@ -1,0 +1,98 @@
+"""The course of a partnership against an oracle that tries every day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jumelage.core import edtf
+from jumelage.knowledge.partnerships.statement import Statement
+from jumelage.knowledge.partnerships.timeline import status_timeline
+
+FIRST = date(2020, 1, 1)
+RETRIEVED = date(2030, 1, 1)
+DAYS = [FIRST + timedelta(n) for n in range(-2, 30)]
+
+
+def interval(draw: st.DrawFn, low: int = 0, high: int = 20) -> str:
+    start = draw(st.integers(low, high))
+    end = draw(st.integers(start, high))
+    days = [(FIRST + timedelta(n)).isoformat() for n in (start, end)]
+    return days[0] if start == end else "/".join(days)
+
+
+def statement(seq: int, property_: str, value: object, *, period: str = "", stated: str | None = None) -> Statement:
+    return Statement(seq, property_, value, {}, period, False, None, edtf.parse(stated) if stated else None, RETRIEVED)
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> list[Statement]:
+    """A beginning, perhaps a rest after it that is found on a page, perhaps an end: each on some day of an interval."""
+    since = interval(draw, 0, 8)
+    made = [statement(1, "since", since, period="" if "/" in since else f"{since}/..")]
+    if draw(st.booleans()):
+        made.append(statement(2, "status", "resting", stated=interval(draw, 9, 14)))
+    if draw(st.booleans()):
+        until = interval(draw, 15, 20)
+        made.append(statement(3, "until", until, period="" if "/" in until else f"../{until}"))
+    return made
+
+
+def worlds(made: list[Statement]) -> list[list[tuple[date, str]]]:
+    """Every way in which it can have happened: the day of each change."""
+    begun = edtf.parse(made[0].value)
+    found = [[(day, "active")] for day in _days(begun.earliest, begun.latest)]
+    for s in made[1:]:
+        when = s.stated if s.property == "status" else edtf.parse(s.value)
+        assert when
+        first = begun.earliest if s.property == "status" else when.earliest
+        name = "resting" if s.property == "status" else "ended"
+        found = [world + [(day, name)] for world in found for day in _days(first, when.latest) if day >= world[-1][0]]
+    return found
+
+
+def _days(first: date | None, last: date | None) -> list[date]:
+    assert first
+    assert last
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(courses())
+def test_possible_is_what_holds_in_some_world(made: list[Statement]) -> None:
+    timeline, all_worlds = status_timeline(made), worlds(made)
+
+    for day in DAYS:
+        held = {[name for when, name in [(date.min, "none"), *world] if when <= day][-1] for world in all_worlds}
+        assert timeline.possible(day) == held
+
+
+@given(
+    st.permutations(
+        [
+            statement(1, "since", "1960", period="1960/.."),
+            statement(2, "status", "active", stated="2019"),
+            statement(3, "status", "resting", stated="2020"),
+        ]
+    )
+)
+def test_order_of_statements_does_not_matter(made: list[Statement]) -> None:
+    timeline = status_timeline(made)
+
+    assert [span.value for span in timeline.spans] == ["none", "active", "resting"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "day", "expected"),
+    [
+        (statement(2, "status", "resting", period="2022-03-01/..", stated="2023"), date(2022, 2, 28), {"active"}),
+        (statement(2, "status", "resting", period="2022-03-01/..", stated="2023"), date(2022, 3, 1), {"resting"}),
+        (statement(2, "status", "resting", stated="2023-10"), date(2023, 10, 31), {"resting"}),
+        (statement(2, "status", "resting", stated="2023-10"), date(2022, 1, 1), {"active", "resting"}),
+    ],
+)
+def test_rest_begins_when_it_is_dated_or_by_the_day_of_the_page(rest: Statement, day: date, expected: set[str]) -> None:
+    timeline = status_timeline([statement(1, "since", "1977", period="1977/.."), rest])
+
+    assert timeline.possible(day) == expected
