@@ -129,7 +129,8 @@ def _table_value(property_: str, value: dict[str, object]) -> str:
         organisations = [value.get("home_organisation"), value.get("partner_organisation")]
         parts = [relation(str(value["relation"])), " – ".join(str(o) for o in organisations if o), since]
     elif property_ == "count":
-        parts = [f"{value['value']}", value.get("what")]
+        number = int(str(value["value"]))
+        parts = [f"{number} {counted(str(value.get('what') or ''), number)}".strip()]
     else:
         parts = [value.get("title") or value.get("name")]
     return ", ".join(str(part) for part in parts if part)
@@ -146,8 +147,17 @@ def counting_rule(rule: CountingRule) -> str:
 
 
 def rule_name(rule: CountingRule, number: int) -> str:
+    return counted(rule.name, number)
+
+
+def counted(what: str, number: int) -> str:
     """What is counted, as it stands behind its number."""
-    return {"partner cities": ngettext("partner city", "partner cities", number)}.get(rule.name, rule.name)
+    return {
+        "partner cities": ngettext("partner city", "partner cities", number),
+        "friendship cities": ngettext("friendship city", "friendship cities", number),
+        "project partnerships": ngettext("project partnership", "project partnerships", number),
+        "contacts": ngettext("contact", "contacts", number),
+    }.get(what, what)
 
 
 def _either(words: Iterable[str]) -> str:

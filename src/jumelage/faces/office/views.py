@@ -22,7 +22,7 @@ class Login(LoginView):
         """Asks for the address by which people log in here."""
         form = super().get_form(form_class)
         form.fields["username"].label = _("Email address")
-        refused = _("The email address or the password is not right.")
+        refused = _("Please enter a correct email and password.")
         form.error_messages = {**form.error_messages, "invalid_login": refused}
         return form
 
