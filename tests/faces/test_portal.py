@@ -84,7 +84,7 @@ def test_list_as_of_a_day_tells_possible_and_certain(client: Client, register: S
     assert "Leeds" in text_of(page(client, "/en/partnerships/?as_of=2023-12-31"))
     assert "Kumasi" not in text_of(page(client, "/en/partnerships/?as_of=2023-12-31"))
     midyear = text_of(page(client, "/en/partnerships/?as_of=2024-06-30"))
-    assert "On 30 June 2024: 2 partner cities. Certain on that day are 1." in midyear
+    assert "On 30 June 2024: 2 partner cities. 1 are certain on that day." in midyear
 
 
 @pytest.mark.parametrize("day", ["foo", "2024-13-01", "2024-6-1", "'; DROP TABLE", "x" * 10_000])

@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jumelage.core import revision
+from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.home import home
 
@@ -29,7 +30,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request, _portal_nav()),
         "legal": [],
         "languages": _languages(request),
-        "day": formats.date_format(today, "DATE_FORMAT"),
+        "day": words.day_words(today),
         "day_iso": today.isoformat(),
         "revision": revision.current(),
         "login": reverse("office:today"),

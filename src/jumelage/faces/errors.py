@@ -31,7 +31,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Without the database, which may be what is broken."""
     return HttpResponse(
-        "<!doctype html><html lang=en><title>Out of order</title><h1>Out of order</h1>"
-        "<p>Something broke on our side. Please try again in a few minutes.</p></html>",
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Out of order</title><h1>Out of order</h1>"
+        "<p>Something broke on our side. Please try again in a few minutes.</p>"
+        "<p lang=de>Bei uns ist etwas ausgefallen. Bitte in einigen Minuten noch einmal versuchen.</p>"
+        "<p lang=fr>Une panne est survenue de notre côté. Merci de réessayer dans quelques minutes.</p></html>",
         status=500,
     )

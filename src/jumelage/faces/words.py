@@ -7,6 +7,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from jumelage.core.datewords import in_words
+from jumelage.core.edtf import parse
 from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
@@ -22,6 +23,23 @@ def date_words(text: str | None) -> str:
 
 def day_words(day: date) -> str:
     return in_words(day.isoformat(), language())
+
+
+def between(earliest: date | None, latest: date | None) -> str:
+    """When a change happened that lies between two days: a year, a month, a day, or by when at the latest."""
+    if earliest is None or latest is None:
+        return _("by %(date)s") % {"date": day_words(latest)} if latest else _("undated")
+    return _rounded(earliest, latest)
+
+
+def _rounded(earliest: date, latest: date) -> str:
+    """The plainest words for just these days."""
+    for length in (4, 7, 10):
+        text = earliest.isoformat()[:length]
+        when = parse(text)
+        if (when.earliest, when.latest) == (earliest, latest):
+            return date_words(text)
+    return date_words(f"{earliest.isoformat()}/{latest.isoformat()}")
 
 
 def country(code: str) -> str:

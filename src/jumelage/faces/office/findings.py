@@ -103,22 +103,24 @@ def _count(finding: register.CountFinding, cards: dict[UUID, SourceCard]) -> dic
     counted = str(finding.most) if finding.fewest == finding.most else f"{finding.fewest}–{finding.most}"
     card = cards.get(finding.claim.source_id) if finding.claim.source_id else None
     return {
-        "title": _("How many partner cities?"),
+        "title": words.source_name(card),
         "said": finding.stated,
         "said_source": _mark(finding.claim, cards),
         "counted": counted,
         "rule": words.counting_rule(finding.rule),
         "day": words.date_words(card.published) if card else "",
         "agrees": finding.agrees,
-        "sentence": _count_sentence(finding),
+        "sentence": _count_sentence(finding, is_dated=bool(card and card.published)),
     }
 
 
-def _count_sentence(finding: register.CountFinding) -> str:
+def _count_sentence(finding: register.CountFinding, *, is_dated: bool) -> str:
     """Whether the page is out of date or counts otherwise."""
     spells = _(" and ").join(_spell(first, last) for first, last in finding.fits)
-    if finding.agrees:
+    if finding.agrees and is_dated:
         return _("The page and the register agree: the register counts as many %(when)s.") % {"when": spells}
+    if finding.agrees:
+        return _("The page bears no date. The register counts as many %(when)s.") % {"when": spells}
     if not finding.fits:
         return _(
             "On no day does the register count as many: the page counts otherwise, or a partnership is missing here."

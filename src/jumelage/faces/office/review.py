@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jumelage.accounts.models import User
@@ -104,15 +103,11 @@ def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        actions.decide(SIMPLE[verb], [claim], by=_user(request), reason=reason or _usual_reason(verb))
+        actions.decide(SIMPLE[verb], [claim], by=_user(request), reason=reason)
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claim)
     return _next(claim)
-
-
-def _usual_reason(verb: str) -> str:
-    return _("decision taken back for another look") if verb == "withdraw" else ""
 
 
 def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from jumelage.core import revision
 from jumelage.faces import words
-from jumelage.faces.portal import present
+from jumelage.faces.portal import course, present
+from jumelage.faces.portal.marks import Marks, public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims.models import Claim, Identity
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
@@ -113,7 +114,7 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     partners = queries.partners_of(place.pk, today)
     state = _found(partners, slug)
-    marks = present.Marks.of(present.claims_of(state))
+    marks = Marks.of(course.claims_of(state))
     name = present.shown_name(state.partner)
     context = {
         "canonical": request.build_absolute_uri(request.path),
@@ -121,9 +122,9 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
         "state": state,
         "name": name,
         "lead": present.lead(state),
-        "facts": present.facts(state, marks),
-        "timeline": present.timeline(state.record.milestones, marks),
-        "links": present.links(state.record.links, marks),
+        "facts": course.facts(state, marks),
+        "timeline": course.timeline(state, marks),
+        "links": course.links(state.record.links, marks),
         "map": present.partner_map(partners, [state]),
         "permanent": request.build_absolute_uri(reverse("identity", args=["partnership", state.partnership])),
     }
@@ -144,14 +145,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "canonical": request.build_absolute_uri(request.path),
         "crumbs": _crumbs(_("Sources")),
-        "sources": [_source_row(card) for card in present.public_sources()],
+        "sources": [_source_row(card) for card in public_sources()],
     }
     return render(request, "portal/sources.html", context)
 
 
 def _source_row(card: Any) -> dict[str, Any]:
     return {
-        "url": present.source_url(card.source.pk),
+        "url": source_url(card.source.pk),
         "title": card.title,
         "lang": card.source.language,
         "words": words.date_words(card.published),
@@ -178,6 +179,7 @@ def source(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": _source_row(card),
         "groups": [(group, address.get(group.partnership) if group.partnership else None) for group in groups],
         "retrieved": found.retrieved_at,
+        "retrieved_words": words.day_words(timezone.localtime(found.retrieved_at).date()),
         "permanent": request.build_absolute_uri(reverse("identity", args=["source", pk])),
     }
     return render(request, "portal/source.html", context)
@@ -195,7 +197,7 @@ def identity(request: HttpRequest, type: str, pk: UUID) -> HttpResponse:
 
 def _page_of(found: Identity) -> str:
     if found.type == "source":
-        return present.source_url(found.pk)
+        return source_url(found.pk)
     states = queries.partners_of(our_home().pk, timezone.localdate()).states
     slug_of = slugs(state.partner for state in states)
     for state in states:
@@ -211,7 +213,7 @@ def claim(request: HttpRequest, seq: int) -> HttpResponse:
     """The permanent address of a claim: its words on the page of its source."""
     found = get_object_or_404(Claim.objects.accepted().exclude(source=None), pk=seq)
     with translation.override(translation.get_language_from_request(request)):
-        target = f"{present.source_url(found.source_id)}#claim-{seq}" if found.source_id else ""
+        target = f"{source_url(found.source_id)}#claim-{seq}" if found.source_id else ""
     return HttpResponse(status=303, headers={"Location": target, "Vary": "Accept, Accept-Language"})
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
@@ -14,7 +15,7 @@ from jumelage.knowledge.claims.actor import person
 from jumelage.knowledge.claims.models import Claim, Op, Payload, State
 from jumelage.knowledge.claims.rules import period_of, validate_value
 
-NEED_REASON = {Op.REJECT, Op.PREFER, Op.DEPRECATE, Op.WITHDRAW}
+NEED_REASON = {Op.REJECT, Op.PREFER, Op.DEPRECATE}
 
 
 class DecisionRefused(ValueError):
@@ -22,14 +23,14 @@ class DecisionRefused(ValueError):
 
 
 def decide(op: Op, claims: Sequence[Claim], *, by: User, reason: str = "") -> list[Recorded]:
-    """accept, reject, withdraw, prefer or deprecate; all but accept ask for a reason.
+    """accept, reject, withdraw, prefer or deprecate; reject, prefer and deprecate ask for a reason.
 
     Raises DecisionRefused without one, PermissionDenied for a role that may not.
     """
     _guard(by)
     reason = reason.strip()
     if op in NEED_REASON and not reason:
-        raise DecisionRefused("Say in a few words why: the reason stands in the history.")
+        raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
     return append([_judgement(op, claim, reason) for claim in claims], by=person(by))
 
 
@@ -88,7 +89,7 @@ def _assert(
 
 def _judgement(op: Op, claim: Claim, reason: str) -> Draft:
     if claim.state == State.RETRACTED:
-        raise DecisionRefused(f"Claim #{claim.seq} was taken back by its source; there is nothing to decide.")
+        raise DecisionRefused(_("The source has taken this claim back; there is nothing to decide."))
     body = {"reason": reason} if reason else {}
     return Draft(op, claim.subject_id, claim.property, claim.source_id, target=claim.seq, body=body)
 

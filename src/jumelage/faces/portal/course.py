@@ -1,0 +1,135 @@
+"""One partnership: its key facts, its course, its organisations."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jumelage.core import edtf
+from jumelage.core.datewords import iso
+from jumelage.faces import words
+from jumelage.faces.portal.marks import Marks
+from jumelage.faces.portal.present import doubt, last_stated
+from jumelage.knowledge.partnerships.record import Link, Milestone
+from jumelage.knowledge.partnerships.state import State
+from jumelage.knowledge.partnerships.timeline import Span
+
+LONGEST_TEXT = 400
+
+
+def facts(state: State, marks: Marks) -> list[dict[str, Any]]:
+    kind_claims = [seq for span in state.record.kinds.spans for seq in span.claims]
+    rows = [
+        {"term": _("Kind of relation"), "kind": state.kind, "sources": marks(kind_claims), "doubt": doubt(state)},
+        {
+            "term": _("Status"),
+            "status": state.status,
+            "scope": state.scope,
+            "note": last_stated(state),
+            "sources": marks(state.claims),
+        },
+    ]
+    return [row for row in rows if row.get("kind") or row.get("status")] + _starts(state, marks) + _fields(state, marks)
+
+
+def _starts(state: State, marks: Marks) -> list[dict[str, Any]]:
+    """The date that is shown and, where they are not the same statement, the others."""
+    shown = state.since
+    if shown is None:
+        return _plan(state, marks)
+    agreeing = [s for s in state.record.starts if s is shown or shown.date.startswith(s.date)]
+    row = _date(_("Partner since"), shown.date, marks([seq for s in agreeing for seq in s.claims]))
+    row["note"] = _("computed from the age that a source gives") if shown.inferred else words.counts_from(shown.counts)
+    return [row] + [_date(_("Also stated"), s.date, marks(s.claims)) for s in state.record.starts if s not in agreeing]
+
+
+def _plan(state: State, marks: Marks) -> list[dict[str, Any]]:
+    if not state.target:
+        return []
+    by = _("by %(date)s") % {"date": words.date_words(state.target)}
+    return [{"term": _("Planned for"), "value": by, "sources": marks(state.claims)}]
+
+
+def _date(term: str, date: str, sources: list[dict[str, str]]) -> dict[str, Any]:
+    return {"term": term, "value": words.date_words(date), "iso": iso(date), "sources": sources}
+
+
+def _fields(state: State, marks: Marks) -> list[dict[str, Any]]:
+    return [
+        {"term": _("Field of exchange"), "value": value, "sources": marks(claims)}
+        for value, claims in state.record.fields
+    ]
+
+
+def timeline(state: State, marks: Marks) -> list[dict[str, Any]]:
+    """Milestones and changes of the status in one course; what has no date comes last."""
+    steps = [(_milestone_day(m), _milestone(m, marks)) for m in state.record.milestones]
+    steps += [(_change_day(span), _change(span, marks)) for span in state.record.statuses.spans if _is_told(span)]
+    return [shown for _, shown in sorted(steps, key=lambda step: step[0])]
+
+
+def _milestone_day(milestone: Milestone) -> date:
+    return (edtf.parse(milestone.date).earliest or date.min) if milestone.date else date.max
+
+
+def _change_day(span: Span) -> date:
+    return span.shown_from or span.start_max or date.max
+
+
+def _is_told(span: Span) -> bool:
+    """The beginning is told by its milestones and the key facts."""
+    return span.value in ("planned", "resting", "ended")
+
+
+def _change(span: Span, marks: Marks) -> dict[str, Any]:
+    return {
+        "words": words.between(span.start_min if span.explicit else None, span.start_max),
+        "iso": "",
+        "title": words.status(span.value),
+        "text": _("Planned for: by %(date)s") % {"date": words.date_words(span.target)} if span.target else "",
+        "kind": {"resting": "suspension", "ended": "termination"}.get(span.value, "other"),
+        "sources": marks(span.claims),
+    }
+
+
+def _milestone(milestone: Milestone, marks: Marks) -> dict[str, Any]:
+    planned = _("planned")
+    return {
+        "words": words.date_words(milestone.date) or _("undated"),
+        "iso": iso(milestone.date) if milestone.date else "",
+        "title": words.event(milestone.type) + (f" ({planned})" if milestone.planned else ""),
+        "kind": "resolution" if milestone.type == "council_resolution" else milestone.type,
+        "place": milestone.place,
+        "text": words.quoted(milestone.title) if milestone.title and len(milestone.title) <= LONGEST_TEXT else "",
+        "lang": marks.language(milestone.claims),
+        "people": [_person(p) for p in milestone.people],
+        "sources": marks(milestone.claims),
+        "doubt": _("The date is inferred from the context.") if milestone.inferred else "",
+    }
+
+
+def _person(person: dict[str, Any]) -> str:
+    role = person.get("role")
+    return f"{person['name']} ({role})" if role else str(person["name"])
+
+
+def links(found: Sequence[Link], marks: Marks) -> list[dict[str, Any]]:
+    return [
+        {
+            "home": link.home_organisation,
+            "partner": link.partner_organisation,
+            "relation": words.relation(link.relation),
+            "since": words.date_words(link.since),
+            "since_iso": iso(link.since) if link.since else "",
+            "sources": marks(link.claims),
+        }
+        for link in found
+    ]
+
+
+def claims_of(state: State) -> list[int]:
+    """Every claim that the page of this partnership names."""
+    record = state.record
+    rows: list[Any] = [*record.kinds.spans, *record.statuses.spans, *record.starts, *record.milestones, *record.links]
+    return [seq for row in rows for seq in row.claims] + [seq for _, claims in record.fields for seq in claims]
