@@ -1,0 +1,66 @@
+"""Reads a page: blocks in, proposed claims out, each with the exact words that say it. Pure: no Django."""
+
+from jumelage.knowledge.reader.claims import claims
+from jumelage.knowledge.reader.count_check import count_findings, with_includes
+from jumelage.knowledge.reader.detect import language_of
+from jumelage.knowledge.reader.discourse import contexts
+from jumelage.knowledge.reader.frames import frame
+from jumelage.knowledge.reader.gate import passed
+from jumelage.knowledge.reader.home import Home, found_home, home_of
+from jumelage.knowledge.reader.language import Language, LanguageError
+from jumelage.knowledge.reader.mentions import Mentions, mentions
+from jumelage.knowledge.reader.model import Claim, Evidence, Finding, PlaceRef, Reading, Rejection
+from jumelage.knowledge.reader.sentences import flattened
+from jumelage.knowledge.reader.settle import settled
+from jumelage.knowledge.reader.timing import page_date
+from jumelage.knowledge.sources.extract.blocks import Document
+
+LONGEST = 2_000_000
+CUT = "The page is longer than two million characters; what follows was not read."
+NO_HOME = "The reader could not tell whose page this is; name the municipality with --home."
+
+__all__ = ["Claim", "Evidence", "Finding", "LanguageError", "PlaceRef", "Reading", "Rejection", "read"]
+
+
+def read(
+    document: Document, *, home: str | None, home_country: str | None, published: str | None, language: str | None
+) -> Reading:
+    """All that the page says about its home's partners.
+
+    published is EDTF; None looks for it in the page. language None is detected. Raises LanguageError.
+    """
+    known, warnings = language_of(document.text, language, document.language_hint)
+    blocks = [b for b in document.blocks if b.end <= LONGEST]
+    warnings = (*document.warnings, *warnings, *((CUT,) if len(blocks) < len(document.blocks) else ()))
+    low = flattened(document.text)
+    owner = home_of(home, home_country, known)
+    rows = [m for b in blocks for m in mentions(document.text, low, b, known, owner)]
+    if home is None:
+        owner, rows = _guessed(document, low, rows, known)
+    date = published or page_date(rows, document.published_hint)
+    told = [
+        c for context in contexts(document, rows, owner, date, known, owner.ref is None) for c in claims(frame(context))
+    ]
+    kept, dropped = passed(told, document.text, known)
+    final, conflicts = settled(kept)
+    final = with_includes(final)
+    incomplete = any(m.family("incomplete") for m in rows)
+    findings = (*conflicts, *count_findings(final, incomplete))
+    warnings += (NO_HOME,) if owner.ref is None else ()
+    return Reading(document.title, known.code, date, owner.ref, tuple(final), findings, warnings, tuple(dropped))
+
+
+def _guessed(document: Document, low: str, rows: list[Mentions], language: Language) -> tuple[Home, list[Mentions]]:
+    """The page's home by how often and where its places are named; then everything is read again with it."""
+    votes = [
+        (p.text, p.key or p.text, _weight(m, p.before)) for m in rows if not m.block.boilerplate for p in m.parties
+    ]
+    ref = found_home(votes, language)
+    if ref is None:
+        return Home(None, None), rows
+    owner = home_of(ref.name, ref.country, language)
+    return owner, [m for b in document.blocks for m in mentions(document.text, low, b, language, owner)]
+
+
+def _weight(m: Mentions, before: str | None) -> int:
+    return 2 if before != "partner" and m.block.kind == "heading" else 1 if before is None else 0

@@ -1,0 +1,56 @@
+"""An age with a date to count from gives the year of a relation's beginning, as inferred."""
+
+from collections.abc import Iterator
+
+from jumelage.knowledge.reader.claims.base import claim
+from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.frames import Frame
+from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.numbers import Age
+from jumelage.knowledge.reader.ties import Tie
+
+
+def aged(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
+    """An age with a date to count from gives the year, as inferred."""
+    context = frame.context
+    for age in context.m.ages:
+        if context.m.family("event", "renewal") or not _is_relation_age(context, age) or _is_vague(context, age):
+            continue
+        year = _reference(context)
+        for tie in ties:
+            if year and year - age.years > 1900:
+                yield claim(
+                    context,
+                    tie,
+                    "since",
+                    str(year - age.years),
+                    "since.age.years",
+                    0.7,
+                    [(age.start, age.end)],
+                    inferred=True,
+                )
+        return
+
+
+def _reference(context: Context) -> int | None:
+    """The year in which the age holds: that of a feast in the sentence, else the page's."""
+    feast = [d for d in context.dates if d.edtf and d.year.isdigit()]
+    if context.m.family("event", "anniversary") and feast:
+        return int(feast[0].year)
+    if context.chronicle and context.chronicle.year.isdigit() and not feast:
+        return int(context.chronicle.year)
+    return int(context.published[:4]) if context.published else None
+
+
+def _is_relation_age(context: Context, age: Age) -> bool:
+    m = context.m
+    if m.organisations and not m.family("kind"):
+        return False
+    return bool(
+        m.family("kind") or m.family("bond") or m.family("event", "anniversary") or m.family("since", "official")
+    )
+
+
+def _is_vague(context: Context, age: Age) -> bool:
+    before = context.m.text[max(context.m.start, age.start - 12) : age.start].lower().rstrip()
+    return before.endswith(context.language.words["vague"])

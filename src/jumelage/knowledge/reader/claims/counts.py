@@ -1,0 +1,68 @@
+"""How many partners the page says there are."""
+
+from collections.abc import Iterator
+
+from jumelage.knowledge.reader.claims.base import claim
+from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.frames import Frame
+from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.numbers import Number
+
+WHAT = {
+    "count_partnership": "partner cities",
+    "count_friendship": "friendship cities",
+    "count_project": "project partnerships",
+    "count_contact": "contacts",
+}
+REACH = 5
+MOST = 400
+
+
+def counts(frame: Frame) -> Iterator[Claim]:
+    context = frame.context
+    if context.teaser or context.m.family("mode", "national", "record"):
+        return
+    seen: set[int] = set()
+    for number in context.m.numbers:
+        found = None if _is_of_all(context, number) else _what(context, number)
+        if found and number.value not in seen and 1 < number.value <= MOST:
+            seen.add(number.value)
+            what, end = found
+            value: dict[str, object] = {"what": what, "value": number.value, "includes": []}
+            yield claim(
+                context, None, "count", value, f"count.{what.replace(' ', '_')}.number", 0.9, [(number.start, end)]
+            )
+
+
+def _is_of_all(context: Context, number: Number) -> bool:
+    """`Of the 82 towns that were asked …`: the number of all, told first."""
+    first = context.m.sentence.words[0]
+    before = [w for w in context.m.sentence.words if w.end <= number.start]
+    return 0 < len(before) <= 2 and first.low in context.language.words["of"]
+
+
+def _what(context: Context, number: Number) -> tuple[str, int] | None:
+    """What the number counts: a word for partners among the next few, or towns in a sentence about partnership."""
+    m = context.m
+    following = [w for w in m.sentence.words if w.start >= number.end][: REACH + 1]
+    years = context.language.among("years")
+    for word in following:
+        gap = m.text[number.end : word.start]
+        if (
+            any(s in gap for s in ".;:(")
+            or word.low in years
+            or any(n.start == word.start for n in m.numbers if n is not number and n.value > 1)
+        ):
+            break
+        for words, what in WHAT.items():
+            if word.low in context.language.among(words):
+                return what, word.end
+    return _towns(context, number)
+
+
+def _towns(context: Context, number: Number) -> tuple[str, int] | None:
+    m = context.m
+    following = [w for w in m.sentence.words if w.start >= number.end][:2]
+    town = next((w for w in following if w.low in context.language.among("towns")), None)
+    kinds = [c for c in (*m.family("kind"), *m.family("bond")) if abs(c.start - number.start) < 90]
+    return ("partner cities", town.end) if town and kinds and number.value > 2 else None

@@ -1,0 +1,160 @@
+"""Dated steps of a relation: idea, resolution, signing, renewal, anniversary, visit and the like."""
+
+from collections.abc import Iterator
+
+from jumelage.knowledge.reader.claims.base import claim, is_until, negated, own_dates, span
+from jumelage.knowledge.reader.cues import Cue
+from jumelage.knowledge.reader.dates import Date
+from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.frames import Frame
+from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.ties import Tie
+from jumelage.knowledge.reader.timing import distance
+
+FAR = 140
+BESIDE = 30
+LASTING = ("suspension", "visit")
+CONCERNED = ("kind", "bond", "status")
+
+
+def events(frame: Frame) -> Iterator[Claim]:
+    context = frame.context
+    cues = [c for c in context.m.family("event") if not negated(context, c)]
+    if context.teaser or not _is_concerned(frame):
+        return
+    yield from _told_by_age(frame)
+    seen: set[tuple[str, str | None]] = set()
+    for date, cue in _pairs(context, cues) if cues else ():
+        key = (cue.value, date.edtf if date else None)
+        if key not in seen:
+            seen.add(key)
+            yield from _events(frame, date, cue)
+
+
+def _told_by_age(frame: Frame) -> Iterator[Claim]:
+    """An entry of a chronicle that begins with an age is an anniversary: `Ten years: …`."""
+    context = frame.context
+    age = next(iter(context.m.ages), None)
+    if context.chronicle and age and age.start == context.m.start and not context.m.family("event"):
+        cue = Cue("event.anniversary.age", age.start, age.end)
+        yield from _events(frame, context.chronicle, cue)
+
+
+def _is_concerned(frame: Frame) -> bool:
+    """Whether the sentence's steps are those of a relation: it names or continues one."""
+    context = frame.context
+    only_visit = all(c.value == "visit" for c in context.m.family("event"))
+    if context.m.block.kind == "heading" and only_visit and not (context.m.parties or context.m.home_spans):
+        return False
+    return bool(frame.all or (context.home and any(context.m.family(f) for f in CONCERNED)))
+
+
+def _pairs(context: Context, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
+    """Each date with its nearest step; a step without a date takes the chronicle's, or the page's for a feast."""
+    dates = [d for d in context.dates if d.edtf and "X" not in d.edtf]
+    for date in dates:
+        cue = min(cues, key=lambda c: (distance(context.m, date, c), c.start))
+        attached = any(p.date == date for p in context.m.parties)
+        far = BESIDE if attached else FAR
+        near = distance(context.m, date, cue) < far or (not attached and len({c.value for c in cues}) == 1)
+        if near and not _is_other_s(context, date, cue) and not _is_apart(context, date, cue):
+            yield date, cue
+    if not dates:
+        date_line = context.chronicle or _carried(context, cues) or _page_date(context, cues)
+        if date_line and context.chronicle is None and _carried(context, cues):
+            yield from ((date_line, c) for c in _carried_cues(cues))
+        elif date_line:
+            yield from ((date_line, c) for c in _one_each(cues))
+        elif context.m.dates and cues[0].value in ("signing", "renewal"):
+            yield None, cues[0]
+
+
+def _is_apart(context: Context, date: Date, cue: Cue) -> bool:
+    """Whether the date tells since or until when, or that of a treaty between states."""
+    before = [w.low for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < 16][-2:]
+    since = any(w in context.language.among("since") for w in before)
+    lasting = cue.value in LASTING or (cue.value == "other" and not context.m.family("kind"))
+    told = (since and not lasting) or (is_until(context, date) and cue.value not in ("termination", "suspension"))
+    return told or any(0 <= date.start - c.end < 30 for c in context.m.family("mode", "foreign"))
+
+
+def _is_other_s(context: Context, date: Date, cue: Cue) -> bool:
+    """A founding word nearer to the date than the step takes the date for itself, unless the step is the founding."""
+    founding = context.m.family("since", "founding")
+    if cue.value in ("signing", "proclamation", "anniversary") or not founding:
+        return False
+    return min(distance(context.m, date, f) for f in founding) < distance(context.m, date, cue) - 25
+
+
+def _carried(context: Context, cues: list[Cue]) -> Date | None:
+    """A signature or renewal without a date of its own happened on the day that the paragraph told last."""
+    return (context.last_date or context.feast) if _carried_cues(cues) else None
+
+
+def _one_each(cues: list[Cue]) -> list[Cue]:
+    """The first step of each type; a signature beside a renewal is the renewal's."""
+    first = {c.value: c for c in reversed(cues)}
+    if "renewal" in first or "anniversary" in first:
+        first.pop("signing", None)
+    if "anniversary" in first:
+        first.pop("visit", None)
+    return sorted(first.values(), key=lambda c: c.start)
+
+
+def _carried_cues(cues: list[Cue]) -> list[Cue]:
+    """One step of each type that can lean on a date told before; a signature that renews is a renewal."""
+    first = {c.value: c for c in reversed(cues) if c.value in ("renewal", "signing") or c.rule.endswith(".golden_book")}
+    if "renewal" in first:
+        first.pop("signing", None)
+    return sorted(first.values(), key=lambda c: c.start)
+
+
+def _page_date(context: Context, cues: list[Cue]) -> Date | None:
+    """A feast told in the page's news is dated by the page."""
+    if context.published and cues[0].value == "anniversary" and context.m.ages and context.m.block.kind == "paragraph":
+        return Date(cues[0].start, cues[0].end, context.published[:7])
+    return None
+
+
+def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
+    context = frame.context
+    spans = [span(cue)] + ([(date.start, date.end)] if date else [])
+    value = {
+        "type": cue.value,
+        "date": date.edtf if date else None,
+        "planned": _is_planned(context, date),
+        "title": context.m.text[context.m.start : context.m.end][:300],
+        "place": _place(context),
+        "people": [{"name": p.name, "role": p.role, "for": None} for p in context.m.people],
+        "organisations": [o.name for o in context.m.organisations],
+    }
+    told = [d for d in context.dates if d.edtf]
+    for tie in _whose(frame):
+        if tie and date in told and date not in own_dates(told, list(frame.ties), tie):
+            continue
+        yield claim(
+            context,
+            tie,
+            "event",
+            value,
+            cue.rule,
+            0.85,
+            spans,
+            inferred=bool(date and date.edtf and date.edtf[:4] not in context.m.text[date.start : date.end]),
+        )
+
+
+def _whose(frame: Frame) -> list[Tie | None]:
+    if not frame.ties and len(frame.about) > 1:
+        return [None]
+    return list(frame.all) or [None]
+
+
+def _is_planned(context: Context, date: Date | None) -> bool:
+    if date and date.edtf and context.published:
+        return date.edtf > context.published[: len(date.edtf)]
+    return bool(context.m.family("mode", "future"))
+
+
+def _place(context: Context) -> str | None:
+    return next((p.text for p in context.m.parties if p.before == "place"), None)

@@ -1,0 +1,62 @@
+"""What a relation is: partnership, friendship, project or contact."""
+
+from collections.abc import Iterator
+
+from jumelage.knowledge.reader.claims.base import claim, negated, span
+from jumelage.knowledge.reader.cues import Cue
+from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.frames import Frame
+from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.ties import Tie
+
+WEAK = ("bond.tie.kontakt", "bond.tie.verbruederung")
+
+
+def kinds(frame: Frame) -> Iterator[Claim]:
+    for tie in frame.ties:
+        found = _kind(frame.context, tie)
+        if found:
+            cue, rule, score = found
+            yield claim(frame.context, tie, "kind", cue.value, rule, score, [span(cue)])
+    yield from _unnamed(frame)
+
+
+def _kind(context: Context, tie: Tie) -> tuple[Cue, str, float] | None:
+    """The cue in the sentence or above it; a tie without one, on a page about partners, is one of them."""
+    weak = is_weak(context, tie) and not (context.inventory and tie.party and tie.party.country)
+    if tie.kind and not weak:
+        return tie.kind, tie.kind.rule, tie.score
+    if context.page_kind and not weak:
+        return context.page_kind, "kind.partnership.page", min(tie.score, 0.75)
+    return None
+
+
+def is_weak(context: Context, tie: Tie) -> bool:
+    """Whether the sentence has nothing but contacts, exchange or an oath to tie the two: no kind can be told from it."""
+    bonds = [c.rule for c in context.m.family("bond")]
+    return (
+        bool(bonds) and all(rule in WEAK for rule in bonds) and not context.m.family("kind") and tie.rule != "list.item"
+    )
+
+
+def _unnamed(frame: Frame) -> Iterator[Claim]:
+    """A sentence about the section's partner that says what the relation is."""
+    for cue in frame.context.m.family("kind"):
+        words = frame.context.m.text[cue.start : cue.end].lower()
+        if (
+            words in frame.context.language.among("count_partnership")
+            or frame.context.m.family("mode", "proposal")
+            or negated(frame.context, cue)
+        ):
+            continue
+        if len(frame.about) == 1 and frame.context.m.block.kind != "heading" and not frame.context.teaser:
+            yield claim(
+                frame.context,
+                frame.about[0],
+                "kind",
+                cue.value,
+                cue.rule,
+                0.8 if cue.value == "partnership" else 0.6,
+                [span(cue)],
+            )
+            return

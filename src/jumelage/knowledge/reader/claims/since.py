@@ -1,0 +1,237 @@
+"""Since when a relation is: the day that it was made, as exactly as the page tells."""
+
+from collections.abc import Iterator
+
+from jumelage.knowledge.reader.claims.ages import aged
+from jumelage.knowledge.reader.claims.base import claim, is_until, negated, own_dates, span
+from jumelage.knowledge.reader.cues import Cue
+from jumelage.knowledge.reader.dates import Date
+from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.frames import Frame
+from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.places import Party
+from jumelage.knowledge.reader.ties import Tie
+from jumelage.knowledge.reader.timing import distance
+
+FOUNDING = {"signing": 0.95, "proclamation": 0.93}
+APART = {
+    "renewal",
+    "anniversary",
+    "visit",
+    "idea",
+    "other",
+    "suspension",
+    "resumption",
+    "termination",
+    "council_resolution",
+}
+EARLIEST = "1830"
+BESIDE = 15
+FAR = 160
+
+
+def since(frame: Frame) -> Iterator[Claim]:
+    context = frame.context
+    if context.teaser and context.m.block.boilerplate != "teaser":
+        return
+    attached = [t for t in frame.ties if t.party and t.party.date and not _ends_at(context, t.party)]
+    for tie in attached:
+        yield from _attached(context, tie)
+    rest = [t for t in frame.all if t not in attached]
+    if rest and not _is_barred(context):
+        yield from _dated(frame, rest)
+        yield from aged(frame, rest)
+
+
+def _is_barred(context: Context) -> bool:
+    """Sentences whose dates are another's: of schools and clubs, of plans, of what rests."""
+    m = context.m
+    ahead = any(not negated(context, c) for c in m.family("status", "planned"))
+    return ahead or bool(m.family("mode", "record", "national"))
+
+
+def _attached(context: Context, tie: Tie) -> Iterator[Claim]:
+    """The year in the partner's own item: `Amiens, France since 1960`, `(1960)`."""
+    date = tie.party.date if tie.party else None
+    if date and date.edtf and date.edtf >= EARLIEST and not _is_of_step(context, date):
+        yield _claim(context, tie, date, "since.listed.item", 0.92)
+
+
+def _is_of_step(context: Context, date: Date) -> bool:
+    """Whether a step that is no beginning stands right beside the date."""
+    return any(distance(context.m, date, c) < BESIDE for c in context.m.family("event", *APART))
+
+
+def _dated(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
+    context = frame.context
+    free = [
+        d for d in context.dates if d.edtf and "X" not in d.edtf and d.edtf >= EARLIEST and not _is_attached(frame, d)
+    ]
+    if not free and context.chronicle:
+        free = [context.chronicle]
+    for tie in ties:
+        best = _best(context, own_dates(free, ties, tie), tie)
+        if best:
+            date, rule, score, cue = best
+            yield _claim(context, tie, date, rule, score, cue)
+
+
+def _ends_at(context: Context, party: Party) -> bool:
+    """Whether the year behind a name is that of an end told right beside it."""
+    ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
+    others = [p.start for p in context.m.parties if p.start > party.start]
+    limit = min([*others, party.stop + 40])
+    return bool(party.date) and any(
+        party.end <= c.start < limit and "," not in context.m.text[party.stop : c.start] for c in ends
+    )
+
+
+def _is_attached(frame: Frame, date: Date) -> bool:
+    return any(t.party and t.party.date == date for t in frame.ties)
+
+
+def _best(context: Context, dates: list[Date], tie: Tie) -> tuple[Date, str, float, Cue | None] | None:
+    """The date of making among the sentence's dates: signing before founding, those before a mere year."""
+    rated = [r for d in dates if (r := _rated(context, d, tie, len(dates)))]
+    return min(rated, key=lambda r: (-r[2], r[0].start)) if rated else None
+
+
+def _rated(context: Context, date: Date, tie: Tie, count: int) -> tuple[Date, str, float, Cue | None] | None:
+    cue = cue_of(context, date)
+    m = context.m
+    if (
+        is_until(context, date)
+        or _is_of_noun(context, date)
+        or _is_of_body(context, date, tie)
+        or is_of_end(context, date)
+    ):
+        return None
+    if cue and cue.family == "event":
+        if cue.value in FOUNDING and _is_founding(context, cue):
+            return date, f"since.{cue.value}.{cue.rule.split('.')[2]}", FOUNDING[cue.value], cue
+        if cue.value == "council_resolution" and m.family("kind") and (tie.party or context.topic):
+            return date, "since.resolution.beschluss", 0.4, cue
+        return None
+    if _said_since(context, date) and _is_of_relation(context) and not _is_denied(context):
+        return date, "since.official.since", 0.9, None
+    if (
+        cue
+        and cue.family == "since"
+        and cue.value == "founding"
+        and distance(m, date, cue) < 90
+        and not _is_contact(context, date)
+    ):
+        return date, f"since.founding.{cue.rule.split('.')[2]}", 0.85, cue
+    if (
+        cue
+        and cue.family == "since"
+        and (m.family("kind") or m.family("bond"))
+        and distance(m, date, cue) < 60
+        and not _is_contact(context, date)
+    ):
+        return date, "since.official.offiziell", 0.8, cue
+    if (
+        count == 1
+        and tie.party
+        and m.family("kind")
+        and not m.family("event")
+        and date is not context.chronicle
+        and m.block.kind != "heading"
+    ):
+        return date, "since.year.only", 0.6, None
+    return None
+
+
+def _is_of_noun(context: Context, date: Date) -> bool:
+    """Whether a bare year only tells which thing is meant: `the earthquake of 1999`."""
+    before = [w.low for w in context.m.sentence.words if w.end <= date.start][-1:]
+    return bool(before) and before[0] in context.language.words["of_year"] and date.end - date.start == 4
+
+
+def _is_denied(context: Context) -> bool:
+    """Whether the sentence tells what has not been since: `Since 2012 there have been no visits`."""
+    return bool(context.m.family("mode", "negation")) and not context.m.family("kind")
+
+
+def _is_of_relation(context: Context) -> bool:
+    """Whether the sentence speaks of the relation, by more than the word for since itself."""
+    m = context.m
+    words = context.language.among("since")
+    told = [c for c in m.family("since") if m.text[c.start : c.end].lower() not in words]
+    return bool(m.family("kind") or m.family("bond") or told)
+
+
+def _is_of_body(context: Context, date: Date, tie: Tie) -> bool:
+    """Whether the date is that of a school's or a club's tie: its name stands nearer to it than the partner's."""
+    m = context.m
+    if not m.organisations or not m.family("link") or m.family("event", "signing"):
+        return False
+    if tie.party is None:
+        return True
+    party = max(tie.party.start - date.end, date.start - tie.party.end)
+    return min(max(o.start - date.end, date.start - o.end) for o in m.organisations) < party
+
+
+def is_of_end(context: Context, date: Date) -> bool:
+    """Whether the date is that of a rest or an end that the sentence tells."""
+    ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
+    starts = [*context.m.family("since", "founding"), *context.m.family("event", "signing")]
+    near = min((distance(context.m, date, c) for c in starts), default=999)
+    return any(distance(context.m, date, c) < near for c in ends)
+
+
+def _is_contact(context: Context, date: Date) -> bool:
+    """First contacts are no beginning of the relation."""
+    return any(
+        c.rule.endswith("kontakt") and distance(context.m, date, c) < 40 for c in context.m.family("bond")
+    ) and not context.m.family("kind")
+
+
+def _is_founding(context: Context, cue: Cue) -> bool:
+    """A signature makes the relation unless it renews it, or is put to a paper below a partnership."""
+    m = context.m
+    return not (
+        m.family("event", "renewal")
+        or m.family("kind", "contact")
+        or negated(context, cue)
+        or (m.organisations and not m.family("kind") and not m.family("bond"))
+    )
+
+
+def cue_of(context: Context, date: Date) -> Cue | None:
+    """The cue for an event or a beginning that stands nearest to the date."""
+    cues = [c for c in context.m.cues if c.family == "event" or (c.family == "since" and c.value == "founding")]
+    if date is context.chronicle:
+        return cues[0] if cues else None
+    officials = list(context.m.family("since", "official"))
+    alone = len({c.value for c in (*cues, *officials)}) == 1
+    near = [c for c in (*cues, *officials) if alone or distance(context.m, date, c) < FAR]
+    return min(near, key=lambda c: (distance(context.m, date, c) + _standing(c), c.start)) if near else None
+
+
+def _standing(cue: Cue) -> int:
+    """Of two cues as near, a step goes before a beginning, and a beginning before an oath or a first contact."""
+    return 3 if cue.value in ("other", "idea") else -3 if cue.family == "event" else 0
+
+
+def _said_since(context: Context, date: Date) -> bool:
+    """Whether a word for since stands right before the date."""
+    before = [w.low for w in context.m.sentence.words if w.end <= date.start][-4:]
+    words = context.language.among("since")
+    return any(w in words for w in before) or any(" ".join(before[-n:]) in words for n in (2, 3))
+
+
+def _claim(context: Context, tie: Tie, date: Date, rule: str, score: float, cue: Cue | None = None) -> Claim:
+    more = [span(cue)] if cue else []
+    written = (date.edtf or "")[:4] in context.m.text[date.start : date.end]
+    return claim(
+        context,
+        tie,
+        "since",
+        date.edtf or "",
+        rule,
+        score,
+        [(date.start, date.end)],
+        inferred=not written,
+        context_spans=more,
+    )

@@ -1,0 +1,95 @@
+"""Two places tied to one another, neither of them the page's home: surveys, and strangers on a page of one home."""
+
+from collections.abc import Sequence
+
+from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.model import PlaceRef
+from jumelage.knowledge.reader.places import Party
+from jumelage.knowledge.reader.ties import ANCHORS, Tie, kind_of
+
+
+def pair(context: Context, others: Sequence[Party]) -> list[Tie] | None:
+    """Two places tied to one another, neither the page's home: the first is the home of this sentence."""
+    m = context.m
+    if m.home_spans or (len(others) < 2 and not context.survey):
+        return None
+    partners = [p for p in others if p.before == "partner"]
+    homes = [
+        p for p in others if p.before != "partner" and p.begin <= (partners[0].begin if partners else others[-1].begin)
+    ]
+    if context.survey:
+        return _survey(context, others)
+    if not partners or not homes or not _is_own(context, homes[0]) or homes[0] in partners:
+        return None
+    if any(_adjoin(context, homes[0], p) for p in partners):
+        return None
+    return [_pair_tie(context, homes[0], p) for p in partners]
+
+
+def _adjoin(context: Context, one: Party, other: Party) -> bool:
+    return one.stop <= other.begin and other.begin - one.stop <= 3
+
+
+def _is_own(context: Context, party: Party) -> bool:
+    """Whether a place is of the page's own country, so that it can be the home of a sentence."""
+    country = context.home_ref(party).country
+    return country in (
+        (context.home.country,) if context.home and context.home.country else context.language.countries_of
+    )
+
+
+def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
+    """On a page about many municipalities the home is a place of the page's own country that is not behind `with`."""
+    homes = _homes(context, others)
+    if not homes and context.block_home:
+        return [_with_home(context, context.block_home, p) for p in others if p.before == "partner"]
+    if not homes:
+        return []
+    others = [p for p in others if p.before != "place" or p.country or p in homes]
+    rest = [
+        p
+        for p in others
+        if p is not homes[0] and (p.before == "partner" or p.country or not _is_own(context, p) or _in_slot(context, p))
+    ]
+    return [_pair_tie(context, _home_for(homes, p), p) for p in rest if p not in homes or p.country]
+
+
+def _homes(context: Context, others: Sequence[Party]) -> list[Party]:
+    """Places of the page's own country, bare ones before those behind a preposition; else the first bare one."""
+    own = [p for p in others if _is_own(context, p)]
+    for before in (None, "place"):
+        if rows := [p for p in own if p.before == before]:
+            return rows
+    foreign = [p for p in others if not _is_own(context, p) and p.before != "place"]
+    if own and foreign:
+        return own[:1]
+    return [p for p in others if p.before is None][:1]
+
+
+def _in_slot(context: Context, party: Party) -> bool:
+    return any(c.start <= party.start and party.end <= c.end for c in context.m.cues if c.family in ANCHORS)
+
+
+def _home_for(homes: Sequence[Party], party: Party) -> Party:
+    before = [h for h in homes if h.start < party.start]
+    return before[-1] if before else homes[0]
+
+
+def _pair_tie(context: Context, home: Party, party: Party) -> Tie:
+    kind = kind_of(context, party)
+    return Tie(
+        context.home_ref(home), context.ref(party), party, (party.start, party.end), kind, "pair", 0.85, own=False
+    )
+
+
+def _with_home(context: Context, home: PlaceRef, party: Party) -> Tie:
+    return Tie(
+        home,
+        context.ref(party),
+        party,
+        (party.start, party.end),
+        kind_of(context, party),
+        "pair.carried",
+        0.8,
+        own=False,
+    )
