@@ -1,7 +1,7 @@
 """The benchmarks: each prints its figures with the run that gave them; `--write` also puts the table into docs/developing/.
 
-    ./run bench                  all of them
-    ./run bench reader ledger    these
+./run bench                  all of them
+./run bench reader ledger    these
 """
 
 import argparse
@@ -48,7 +48,15 @@ def bench_reader() -> Rows:
 
     seconds = timed(all_pages)
     size = sum(len(data) for _, data in loaded) / len(loaded) / 1000
-    command = [str(Path(sys.executable).with_name("jumelage")), "read", str(pages[0]), "--home", "Dortmund", "--format", "json"]
+    command = [
+        str(Path(sys.executable).with_name("jumelage")),
+        "read",
+        str(pages[0]),
+        "--home",
+        "Dortmund",
+        "--format",
+        "json",
+    ]
     shell = timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
     return [
         (f"pages/s, one process ({size:.1f} kB a page)", f"{len(loaded) / seconds:.0f}"),
@@ -71,7 +79,10 @@ def bench_ledger() -> Rows:
         def fill() -> None:
             for start in range(0, count, batch):
                 values = range(start, start + batch)
-                append([Draft(Op.ASSERT, subject, "field", body={"value": str(n), "evidence": []}) for n in values], by="bench")
+                append(
+                    [Draft(Op.ASSERT, subject, "field", body={"value": str(n), "evidence": []}) for n in values],
+                    by="bench",
+                )
 
         filled, verified = _seconds(fill), timed(verify, runs=3)
     return [
@@ -104,14 +115,19 @@ def register(kind: str = "init") -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         os.environ |= {"JUMELAGE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "jumelage.settings"}
-        command = {"init": ["init", "--home", "Dortmund", "--country", "DE"], "demo": ["demo", "--no-serve", "--data", str(data)]}[kind]
+        command = {
+            "init": ["init", "--home", "Dortmund", "--country", "DE"],
+            "demo": ["demo", "--no-serve", "--data", str(data)],
+        }[kind]
         subprocess.run([str(Path(sys.executable).with_name("jumelage")), *command], check=True, capture_output=True)
         import django
         from django.db import connections
 
         django.setup()
         connections.close_all()
-        connections.settings["default"]["NAME"] = connections["default"].settings_dict["NAME"] = data / "jumelage.sqlite3"
+        connections.settings["default"]["NAME"] = connections["default"].settings_dict["NAME"] = (
+            data / "jumelage.sqlite3"
+        )
         yield data
         connections.close_all()
 
@@ -120,9 +136,13 @@ BENCHES = {"reader": bench_reader, "ledger": bench_ledger, "register": bench_reg
 
 
 def table(name: str, rows: Rows) -> str:
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.strip()
     head = f"{name}: {date.today()}, commit {commit}, Python {platform.python_version()}, {os.cpu_count()} cores (medians; the machine is shared)"
-    return "\n".join([head, "", "| measure | figure |", "|---|---|", *(f"| {measure} | {figure} |" for measure, figure in rows), ""])
+    return "\n".join(
+        [head, "", "| measure | figure |", "|---|---|", *(f"| {measure} | {figure} |" for measure, figure in rows), ""]
+    )
 
 
 def main() -> None:

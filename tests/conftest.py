@@ -43,7 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database runs; the long suite only when it is asked for."""
     if config.getoption("--db") == "postgres":
-        items[:] = [item for item in items if {"db", "committed_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")]
+        items[:] = [
+            item
+            for item in items
+            if {"db", "committed_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        ]
     if not config.getoption("-m"):
         for item in items:
             if item.get_closest_marker("long"):

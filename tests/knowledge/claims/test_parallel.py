@@ -29,7 +29,9 @@ for n in range(batches):
 
 def writer(database: str, name: str, batches: int) -> "subprocess.Popen[str]":
     environment = os.environ | environment_of(database) | {"DJANGO_SETTINGS_MODULE": "jumelage.settings"}
-    return subprocess.Popen([sys.executable, "-c", WRITE, name, str(batches)], env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITE, name, str(batches)], env=environment, stdout=subprocess.PIPE, text=True
+    )
 
 
 def finished(process: "subprocess.Popen[str]") -> list[int]:

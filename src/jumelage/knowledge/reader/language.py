@@ -58,6 +58,8 @@ WORDS = [
     "count_project",
     "count_contact",
     "towns",
+    "new",
+    "some",
     "roles",
     "org_school",
     "org_university",

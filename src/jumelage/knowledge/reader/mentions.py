@@ -67,6 +67,7 @@ def _mentions(text: str, low: str, block: Block, sentence: Sentence, language: L
     at_home = tuple(home.spans(text, sentence.start, sentence.end))
     bodies = organisations(text, low, sentence, language, _kind_words(scene))
     taken = [(x.start, x.end) for group in (dated, persons, named) for x in group] + list(at_home)
+    taken += _districts(scene)
     parties = _parties(scene, named, dated, taken, at_home)
     years = tuple(ages(low, sentence, language))
     counted = numbers(low, sentence, language)
@@ -80,6 +81,17 @@ def _countries(text: str, sentence: Sentence, language: Language) -> tuple[Count
         return found
     longer = [n for n in names(text, sentence, language, []) if " " in n.text]
     return tuple(c for c in found if not any(n.start < c.start and c.end <= n.end for n in longer))
+
+
+def _districts(scene: Scene) -> list[tuple[int, int]]:
+    """Names of quarters behind a word for quarters, two of them joined by `and`: they are no towns."""
+    words, language = scene.sentence.words, scene.language
+    spans = []
+    for index, word in enumerate(words):
+        if word.low in language.among("org_district"):
+            names = [w for w in words[index + 1 : index + 6] if scene.text[w.start].isupper()][:2]
+            spans += [(w.start, w.end) for w in names]
+    return spans
 
 
 def _kind_words(scene: Scene) -> frozenset[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jumelage.core.text import fold
+from jumelage.core.text import fold, fold_punctuation
 from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.language import Language
@@ -61,7 +61,7 @@ def _is_other_word(scene: Scene, found: Party) -> bool:
 
 def _german_plausible(scene: Scene, found: Party) -> bool:
     """Where nouns have capitals: a large town, one behind a preposition, or one of several words."""
-    if _has_article(scene, found):
+    if _has_article(scene, found) or not _is_own_spelling(found):
         return False
     population = _population(found.key)
     placed = found.before is not None and not _is_common(scene, found)
@@ -109,6 +109,17 @@ def _is_common(scene: Scene, found: Party) -> bool:
     adjective = found.country is not None and found.country.start < found.start
     ends = scene.low[found.start : found.end].endswith(COMMON_ENDS)
     return ends or population == 0 or (_has_article(scene, found) and not adjective)
+
+
+def _is_own_spelling(found: Party) -> bool:
+    """Whether a place is spelled like this: `zu Wort kommen` does not mean Wört, `deren Länder` not Lander. Accents may
+    be left out of a large town's name, but none can be too many."""
+    written = fold_punctuation(found.key or found.text).casefold()
+    names = [(fold_punctuation(p.name).casefold(), p) for p in gazetteer.lookup(found.key or "", limit=5)]
+    return any(
+        name == written or (p.population >= FAMOUS and (written.isascii() or fold(name) != fold(written)))
+        for name, p in names
+    )
 
 
 def _population(key: str | None) -> int:
@@ -170,6 +181,8 @@ def coordinated(scene: Scene, parties: Sequence[Party], index: int, sure: Sequen
     if found.key is None and not attached:
         return False
     if scene.low[found.start : found.end] in scene.language.among("stop") or _has_article(scene, found):
+        return False
+    if found.country is None and found.date is None and _is_part_of_name(scene, found):
         return False
     beside = [*parties[max(0, index - 1) : index], *parties[index + 1 : index + 2]]
     return any(_are_joined(scene, *sorted((other, found), key=lambda p: p.start)) for other in beside if other in sure)

@@ -54,6 +54,8 @@ def _what(context: Context, number: Number) -> tuple[str, int] | None:
             or any(n.start == word.start for n in m.numbers if n is not number and n.value > 1)
         ):
             break
+        if word.low in context.language.words["new"]:
+            break
         for words, what in WHAT.items():
             if word.low in context.language.among(words):
                 return what, word.end

@@ -8,6 +8,8 @@ from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.organisations import Organisation
+from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.ties import Tie
 from jumelage.knowledge.reader.timing import distance
 
@@ -23,12 +25,25 @@ def events(frame: Frame) -> Iterator[Claim]:
     if context.teaser or not _is_concerned(frame):
         return
     yield from _told_by_age(frame)
+    if _is_between_bodies(context):
+        return
     seen: set[tuple[str, str | None]] = set()
     for date, cue in _pairs(context, cues) if cues else ():
         key = (cue.value, date.edtf if date else None)
         if key not in seen:
             seen.add(key)
             yield from _events(frame, date, cue)
+
+
+def _is_between_bodies(context: Context) -> bool:
+    """A memorandum of two organisations is their link; no step of the municipalities is told with it."""
+    signed = any(c.value in ("signing", "renewal") for c in context.m.family("event"))
+    others = [p for p in context.m.parties if not p.is_home and not any(_holds(o, p) for o in context.m.organisations)]
+    return signed and len(context.m.organisations) > 1 and bool(context.m.family("link")) and not others
+
+
+def _holds(body: Organisation, party: Party) -> bool:
+    return body.start <= party.start and party.end <= body.end
 
 
 def _told_by_age(frame: Frame) -> Iterator[Claim]:
@@ -145,9 +160,19 @@ def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
 
 
 def _whose(frame: Frame) -> list[Tie | None]:
-    if not frame.ties and len(frame.about) > 1:
+    if not frame.ties and (len(frame.about) > 1 or _is_of_some_town(frame.context)):
         return [None]
     return list(frame.all) or [None]
+
+
+def _is_of_some_town(context: Context) -> bool:
+    """Whether the sentence speaks of a town that it does not name: `a partnership with a town in Africa`."""
+    words = context.m.sentence.words
+    some, town = context.language.words["some"], context.language.among("town")
+    return any(
+        word.low in town and any(w.low in some for w in words[max(0, index - 3) : index])
+        for index, word in enumerate(words)
+    )
 
 
 def _is_planned(context: Context, date: Date | None) -> bool:
@@ -157,4 +182,6 @@ def _is_planned(context: Context, date: Date | None) -> bool:
 
 
 def _place(context: Context) -> str | None:
-    return next((p.text for p in context.m.parties if p.before == "place"), None)
+    """The first place behind a preposition; the home under its own name, however it is inflected."""
+    found = next((p for p in context.m.parties if p.before == "place"), None)
+    return context.home.name if found and found.is_home and context.home else found and found.text

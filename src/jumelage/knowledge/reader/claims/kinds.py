@@ -9,6 +9,7 @@ from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.ties import Tie
 
+HEADLINE = 0.6  # a headline's friendship gives way to the partnership of the text
 WEAK = ("bond.tie.kontakt", "bond.tie.verbruederung")
 
 
@@ -17,6 +18,8 @@ def kinds(frame: Frame) -> Iterator[Claim]:
         found = _kind(frame.context, tie)
         if found:
             cue, rule, score = found
+            if cue.value == "friendship" and frame.context.m.block.kind == "heading":
+                score = min(score, HEADLINE)
             yield claim(frame.context, tie, "kind", cue.value, rule, score, [span(cue)])
     yield from _unnamed(frame)
 
