@@ -48,7 +48,7 @@ def worlds(made: list[Statement]) -> list[list[tuple[date, str]]]:
         assert when
         first = begun.earliest if s.property == "status" else when.earliest
         name = "resting" if s.property == "status" else "ended"
-        found = [world + [(day, name)] for world in found for day in _days(first, when.latest) if day >= world[-1][0]]
+        found = [[*world, (day, name)] for world in found for day in _days(first, when.latest) if day >= world[-1][0]]
     return found
 
 

@@ -61,7 +61,7 @@ def listener() -> Iterator[list[int]]:
     ],
 )
 def test_loopback_is_refused_in_every_spelling(host: str, listener: list[int]) -> None:
-    with pytest.raises(FetchError, match="not on the public internet|cannot be reached"):
+    with pytest.raises(FetchError, match=r"not on the public internet|cannot be reached"):
         fetch(f"http://{host}:{listener[0]}/")
 
     assert listener[1:] == []
@@ -104,7 +104,7 @@ def test_name_that_leads_to_loopback_is_refused(listener: list[int], monkeypatch
 def test_redirect_to_a_refused_address_is_refused(target: str) -> None:
     transport = answering(httpx2.Response(302, headers={"location": target}))
 
-    with pytest.raises(FetchError, match="not on the public internet|not a web address"):
+    with pytest.raises(FetchError, match=r"not on the public internet|not a web address"):
         fetch("https://city.example/", transport=transport)
 
 

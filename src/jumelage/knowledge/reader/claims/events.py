@@ -184,4 +184,6 @@ def _is_planned(context: Context, date: Date | None) -> bool:
 def _place(context: Context) -> str | None:
     """The first place behind a preposition; the home under its own name, however it is inflected."""
     found = next((p for p in context.m.parties if p.before == "place"), None)
-    return context.home.name if found and found.is_home and context.home else found and found.text
+    if found is None:
+        return None
+    return context.home.name if found.is_home and context.home else found.text
