@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import translation
 from factories import claim, municipality, officer, pair, source
 
 from jumelage.core import revision
@@ -87,7 +88,7 @@ def test_last_decision_stands(ops: list[Op], state: State, rank: Rank) -> None:
 def test_rejection_needs_a_reason() -> None:
     one = claim(municipality(), "kind", "partnership")
 
-    with pytest.raises(DecisionRefused, match="why"):
+    with translation.override("en"), pytest.raises(DecisionRefused, match="why"):
         decide(Op.REJECT, [one], by=officer(), reason="  ")
 
     assert Entry.objects.filter(op=Op.REJECT).count() == 0
