@@ -101,6 +101,32 @@ def test_changed_page_is_a_source_that_follows(data: dict[str, str], page: Path)
     assert "contradicts: since 1976 here, 1979 in “Unsere Partnerstädte” (proposed)." in done.stdout
 
 
+def test_pages_of_one_name_in_two_folders_do_not_follow_each_other(data: dict[str, str], tmp_path: Path) -> None:
+    for folder, year in (("a", "1960"), ("b", "1961")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.txt").write_text(PAGE.replace("1960", year), encoding="utf-8")
+        done = run("ingest", str(tmp_path / folder / "index.txt"), environment=data)
+        assert "a new source. " in done.stdout
+        assert "follows" not in done.stdout
+
+
+def test_date_of_a_known_page_is_kept(data: dict[str, str], page: Path) -> None:
+    run("ingest", str(page), environment=data)
+    before = run("ledger", "verify", environment=data).stdout
+
+    run("ingest", str(page), "--published", "2024-03", environment=data)
+
+    assert run("ledger", "verify", environment=data).stdout != before
+
+
+@pytest.mark.parametrize("known", ["9999-12-31", "#²", "#100000", "soon"])
+def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, str]) -> None:
+    done = run("partners", "Essen", "--as-known", known, environment=data)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -15,7 +15,7 @@ COMMANDS = {
     "init": "Make an empty register for a municipality.",
     "ingest": "Keep pages as sources and propose what they say.",
     "partners": "The partners of a municipality as of a day.",
-    "ledger": "Verify the ledger.",
+    "ledger": "Verify the ledger, or rebuild what is derived from it.",
     "migrate": "Bring the database to this version.",
     "serve": "Serve portal and office.",
     "demo": "Make a register from demo pages and serve it.",
@@ -58,7 +58,7 @@ def require_register() -> None:
     """Starts Django and stops with one sentence where there is no register yet, or an older one."""
     start_django()
     from django.conf import settings
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     if connection.vendor == "sqlite" and not settings.DATABASES["default"]["NAME"].exists():
@@ -70,6 +70,8 @@ def require_register() -> None:
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
         fail(f"The database cannot be reached ({str(error).strip()}); check JUMELAGE_DATABASE and that it runs.")
+    except DatabaseError as error:
+        fail(f"The database cannot be read ({str(error).strip()}); restore a backup.")
     if pending:
         fail("The database is older than this version of Jumelage; run jumelage migrate.")
 

@@ -35,6 +35,7 @@ def command(
     found = _pages(pages)
     if pages is None and decisions is None:
         decisions = Path(str(files("jumelage.demo") / "decisions.toml"))
+    _check(home, country, decisions)
     _make_empty(folder)
     os.environ["JUMELAGE_DATA"] = str(folder)
     user, password = _register(home, country)
@@ -48,6 +49,15 @@ def command(
 
         click.echo(f"Portal: http://127.0.0.1:{port}/   (stop with Ctrl-C)")
         serve("127.0.0.1", port)
+
+
+def _check(home: str, country: str, decisions: Path | None) -> None:
+    """Before anything is emptied."""
+    from jumelage.cli.init import find_home
+
+    find_home(home, country)
+    if decisions and not decisions.is_file():
+        fail(f"{decisions}: no such file; name one with decisions in --decisions.")
 
 
 def _pages(folder: Path | None) -> list[Path]:
@@ -106,13 +116,14 @@ def _read(pages: list[Path]) -> None:
 
 def _decide(path: Path, user: "User") -> None:
     from jumelage.knowledge.claims.actions.decide import DecisionRefused
+    from jumelage.knowledge.claims.rules import ValueRefused
     from jumelage.knowledge.partnerships.decisions_file import DecisionsError, apply_decisions, load_decisions
     from jumelage.knowledge.sources.models import Source
 
     try:
         home = _office(user).municipality
         applied = apply_decisions(load_decisions(path), home=home, sources=Source.objects.all(), by=user)
-    except (DecisionsError, DecisionRefused) as error:
+    except (DecisionsError, DecisionRefused, ValueRefused) as error:
         fail(f"The decisions cannot be applied: {error}.")
     click.echo("Decisions: " + ", ".join(f"{number} {PAST[verb]}" for verb, number in applied.counts.items()) + ".")
 

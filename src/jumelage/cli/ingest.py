@@ -61,7 +61,7 @@ def ingest_one(
     ours = Municipality.objects.filter(pk__in=Office.objects.values("municipality")).first()
     if ours and not home:
         guess = read(page, home=None, home_country=None, published=None, language=language)
-        refuse_stranger(page.text, guess.home, ours.label)
+        refuse_stranger(page.text, guess.home, home=ours.label, geonameid=ours.geonameid)
         home, home_country = ours.label, ours.country
     reading = read(page, home=home, home_country=home_country, published=published, language=language)
     return ingest(loaded, page, reading, published=published, by=by)

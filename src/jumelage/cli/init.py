@@ -1,4 +1,5 @@
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def command(home: str, country: str | None, email: str, name: str) -> None:
     """Make an empty register, its office and an administrator, in the folder JUMELAGE_DATA."""
     place = find_home(home, country)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+        raise click.BadParameter(f"{email!r} is not an address of mail.", param_hint="--email")
     make_database()
     from jumelage.accounts.models import Office
 
@@ -52,7 +55,10 @@ def find_home(name: str, country: str | None) -> "Place":
 def make_database() -> None:
     """Folder, secret key and tables; what is there already stays."""
     folder = Path(os.environ.get("JUMELAGE_DATA") or "data")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"The folder {folder} cannot be made ({error.strerror}); name another in JUMELAGE_DATA.")
     key = folder / "secret.key"
     if not key.exists():
         key.touch(mode=0o600)
@@ -83,7 +89,18 @@ def make_office(place: "Place", *, email: str, name: str, password: str) -> "Use
 
 
 def _password() -> tuple[str, bool]:
-    """Asked on a terminal, else generated."""
-    if sys.stdin.isatty():
-        return click.prompt("Password of the administrator", hide_input=True, confirmation_prompt=True), False
+    """Asked on a terminal until it is a good one, else generated."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.utils import translation
+
+    while sys.stdin.isatty():
+        given = click.prompt("Password of the administrator", hide_input=True, confirmation_prompt=True)
+        try:
+            with translation.override("en"):
+                validate_password(given)
+        except ValidationError as error:
+            click.echo(" ".join(error.messages), err=True)
+            continue
+        return given, False
     return secrets.token_urlsafe(12), True

@@ -47,10 +47,12 @@ def _entry(text: str) -> int:
     """The number of the last entry of a day or before, or the number itself."""
     from jumelage.knowledge.claims.models import Entry
 
-    if text.startswith("#") and text[1:].isdigit():
-        return int(text[1:])
+    if text.startswith("#") and text[1:].isascii() and text[1:].isdigit():
+        return _existing(int(text[1:]))
     try:
         day = date.fromisoformat(text)
+        if day == date.max:
+            raise ValueError
     except ValueError:
         raise click.BadParameter(f"{text!r} is neither a day such as 2023-11-01 nor an entry such as #120.") from None
     from django.utils.timezone import get_default_timezone
@@ -58,6 +60,15 @@ def _entry(text: str) -> int:
     end = datetime.combine(day + timedelta(days=1), time(), get_default_timezone()).astimezone(UTC)
     last = Entry.objects.filter(recorded_at__lt=end).order_by("-seq").values_list("seq", flat=True).first()
     return last or 0
+
+
+def _existing(seq: int) -> int:
+    from jumelage.knowledge.claims.models import LedgerHead
+
+    last = LedgerHead.objects.get().seq
+    if seq > last:
+        raise click.BadParameter(f"The ledger has {last} entries; there is no #{seq} yet.", param_hint="--as-known")
+    return seq
 
 
 def _row(state: "State") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import translation
 from factories import claim, municipality, officer, pair, source
 
@@ -11,6 +12,7 @@ from jumelage.knowledge.claims import chain
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import DecisionRefused, accept_source, correct, decide
 from jumelage.knowledge.claims.models import Claim, Entry, LedgerHead, Op, Payload, Rank, State
+from jumelage.knowledge.claims.queries import decisions_on
 from jumelage.knowledge.claims.rules import ValueRefused
 from jumelage.knowledge.claims.verify import verify
 
@@ -127,3 +129,85 @@ def test_correction_to_nonsense_is_refused() -> None:
         correct(one, "May 1960", by=officer(), reason="typo")
 
     assert verify().count == one.seq
+
+
+def test_decision_on_what_somebody_else_decided_meanwhile_is_refused() -> None:
+    seen = claim(municipality(), "kind", "partnership")
+    decide(Op.REJECT, [Claim.objects.get(pk=seen.pk)], by=officer(), reason="the deed says otherwise")
+
+    with translation.override("en"), pytest.raises(DecisionRefused, match="meantime"):
+        decide(Op.ACCEPT, [seen], by=officer())
+
+    assert Claim.objects.get(pk=seen.pk).state == State.REJECTED
+
+
+def test_second_click_on_a_correction_is_refused() -> None:
+    seen, user = claim(municipality(), "since", "1970"), officer()
+    correct(seen, "1969", by=user, reason="the deed")
+
+    with pytest.raises(DecisionRefused):
+        correct(seen, "1969", by=user, reason="the deed")
+
+    assert Claim.objects.accepted().count() == 1
+
+
+def test_decision_that_changes_nothing_is_no_entry() -> None:
+    one, user = claim(municipality(), "kind", "partnership"), officer()
+    decide(Op.ACCEPT, [one], by=user)
+    before = Entry.objects.count()
+
+    decide(Op.ACCEPT, [Claim.objects.get(pk=one.pk)], by=user)
+    accept_source(source().pk, by=user)
+
+    assert Entry.objects.count() == before + 1  # the source that was made
+
+
+def test_taking_back_a_corrected_claim_takes_back_its_correction() -> None:
+    one, user = claim(municipality(), "since", "1970"), officer()
+    mine = correct(one, "1969", by=user, reason="the deed")
+
+    decide(Op.WITHDRAW, [Claim.objects.get(pk=one.pk)], by=user)
+
+    assert Claim.objects.get(pk=one.pk).state == State.PROPOSED
+    assert Claim.objects.get(pk=mine.pk).state == State.RETRACTED
+
+
+def test_correction_keeps_what_else_was_said() -> None:
+    subject = municipality()
+    body = {"value": "planned", "target": "2025", "scope": "all", "evidence": []}
+    draft = Draft(Op.ASSERT, subject, "status", period="2023/2025", body=body)
+    append([draft], by="reader:rules")
+
+    mine = correct(Claim.objects.get(pk=draft.seq), "resting", by=officer(), reason="it rests")
+
+    assert (mine.period, mine.detail["target"], mine.detail["scope"]) == ("2023/2025", "2025", "all")
+
+
+def test_redacted_claim_is_gone_everywhere_and_the_chain_is_whole() -> None:
+    from jumelage.knowledge.partnerships.projection import rebuild_all
+    from jumelage.knowledge.partnerships.statements import as_known
+
+    subject = municipality()
+    one = claim(subject, "field", "Erika Beispiel")
+    append([Draft(Op.REDACT, subject, target=one.pk, body={"reason": "asked for"})], by="system")
+    payload = Payload.objects.get(pk=one.pk)
+    payload.delete()
+
+    assert not Claim.objects.filter(pk=one.pk).exists()
+    assert rebuild_all() == LedgerHead.objects.get().seq
+    assert as_known([subject], one.pk) == {}
+    assert verify().fault is None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Payload.objects.create(entry_id=one.pk, salt=payload.salt, body=payload.body)
+
+
+def test_history_keeps_a_decision_on_the_whole_source() -> None:
+    page, user = source(), officer(name="Olga Offizier")
+    one = claim(municipality(), "kind", "partnership", source=page)
+    accept_source(page.pk, by=user)
+    decide(Op.PREFER, [Claim.objects.get(pk=one.pk)], by=user, reason="the deed")
+
+    assert [(d.op, d.who) for d in decisions_on([one.pk])[one.pk]] == [
+        ("accept", "Olga Offizier"),
+        ("prefer", "Olga Offizier"),
+    ]

@@ -226,3 +226,23 @@ def test_partners_take_the_same_number_of_queries_for_one_and_three(
     add("Dijon")
     with django_assert_num_queries(8):  # type: ignore[operator]
         queries.partners_of(home, date(2026, 1, 1))
+
+
+def test_counting_rule_as_known_is_the_rule_of_then(home: UUID, user: User) -> None:
+    abroad = {"name": "partner cities abroad", "kinds": ["partnership"], "statuses": ["active"], "inland": False}
+    mine = state_fact(home, "counting_rule", abroad, by=user, reason="council decision")
+    then = LedgerHead.objects.get().seq
+    decide(Op.REJECT, [mine], by=user, reason="repealed")
+
+    assert queries.counting_rule(home).name == "partner cities"
+    assert queries.counting_rule(home, as_known=then).name == "partner cities abroad"
+
+
+def test_what_the_office_knows_holds_from_the_day_it_said_so(home: UUID, user: User) -> None:
+    leeds = pair(home, municipality("Leeds", "GB"))
+    for property_, value in (("kind", "partnership"), ("status", "active")):
+        state_fact(leeds, property_, value, by=user, reason="from memory")
+
+    today = Claim.objects.latest("seq").recorded_at.date()
+
+    assert shown(home, today.isoformat()) == [("Leeds", "partnership", "active", True, True)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jumelage.core import edtf
 from jumelage.knowledge.partnerships.statement import Statement
-from jumelage.knowledge.partnerships.timeline import status_timeline
+from jumelage.knowledge.partnerships.timeline import kind_timeline, status_timeline
 
 FIRST = date(2020, 1, 1)
 RETRIEVED = date(2030, 1, 1)
@@ -96,3 +96,60 @@ def test_rest_begins_when_it_is_dated_or_by_the_day_of_the_page(rest: Statement,
     timeline = status_timeline([statement(1, "since", "1977", period="1977/.."), rest])
 
     assert timeline.possible(day) == expected
+
+
+def event(seq: int, type_: str, day: str, *, planned: bool = False) -> Statement:
+    return statement(seq, "event", {"type": type_, "date": day, "planned": planned}, period=day)
+
+
+BEGUN = statement(1, "since", "1960", period="1960/..")
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            [event(2, "suspension", "2015"), event(3, "resumption", "2018"), event(4, "suspension", "2022-03")],
+            {"2014": "active", "2016": "resting", "2019": "active", "2023": "resting"},
+        ),
+        ([statement(2, "status", "resting", stated="2023"), statement(3, "status", "resting", period="2022-03/..", stated="2024")],
+         {"2022-02": "active", "2022-06": "resting"}),
+        ([statement(2, "status", "resting", stated="2023"), event(3, "resumption", "2025", planned=True)], {"2026": "resting"}),
+        ([event(2, "termination", "2005-06-01")], {"2005-05": "active", "2005-07": "ended"}),
+        ([statement(2, "until", "1993", period="../1993"), statement(3, "status", "active", period="2005/..", stated="2010")],
+         {"1992": "active", "2000": "ended", "2011": "active"}),
+    ],
+    ids=["two rests told by events", "a dated rest beside an undated one", "a planned resumption", "a termination", "begun again"],
+)  # fmt: skip
+def test_course_follows_what_was_dated(more: list[Statement], expected: dict[str, str]) -> None:
+    timeline = status_timeline([BEGUN, *more])
+
+    for text, status in expected.items():
+        assert timeline.possible(edtf.parse(text).earliest or date.min) == {status}, text
+
+
+def test_kinds_with_a_period_leave_the_rest_to_the_others() -> None:
+    kinds = [statement(2, "kind", "partnership"), statement(3, "kind", "project", period="2019/2022")]
+
+    timeline = kind_timeline([BEGUN, *kinds])
+
+    assert [timeline.possible(date(y, 6, 1)) for y in (1970, 2018, 2021, 2024)] == [
+        {"partnership"}, {"partnership"}, {"project"}, {"partnership"},
+    ]  # fmt: skip
+    assert status_timeline([BEGUN, *kinds]).possible(date(1961, 1, 1)) == {"active"}
+
+
+def test_project_that_becomes_a_partnership() -> None:
+    kinds = [statement(2, "kind", "project", period="2011/2024-05-13"), statement(3, "kind", "partnership")]
+    said = [*kinds, statement(4, "status", "active", stated="2025")]
+
+    assert kind_timeline(said).possible(date(2020, 1, 1)) == {"project"}
+    assert kind_timeline(said).possible(date(2024, 5, 14)) == {"partnership"}
+    assert status_timeline(said).possible(date(2012, 1, 1)) == {"active"}
+
+
+@pytest.mark.parametrize(
+    "said", [[statement(1, "kind", "partnership", stated="2020")], [event(1, "signing", "1966-03-25")]]
+)
+def test_relation_that_is_only_named_exists(said: list[Statement]) -> None:
+    assert status_timeline(said).possible(date(2022, 1, 1)) == {"active"}

@@ -76,7 +76,7 @@ def review_of(source: Source, *, home: UUID | None, bound: CorrectionForm | None
     claims = list(Claim.objects.filter(source=source).exclude(property__in=ABOUT_SOURCES).order_by("seq"))
     evidence = evidence_of([c.seq for c in claims])
     text = source.text.text
-    spans = [span for c in claims if c.state != State.RETRACTED for span in spans_of(c.seq, evidence[c.seq])]
+    spans = [span for c in claims if c.state != State.RETRACTED for span in spans_of(c.seq, evidence.get(c.seq, []))]
     return Review(
         source_cards([source])[source.pk],
         marked(text, spans, 0, len(text)),
@@ -94,7 +94,7 @@ def _groups(
     by_subject: dict[UUID, list[Proposal]] = {}
     for claim in claims:
         notes = _notes(claim, beside[claim.seq], others)
-        proposal = _proposal(claim, evidence[claim.seq], notes, decisions.get(claim.seq, []), bound)
+        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decisions.get(claim.seq, []), bound)
         by_subject.setdefault(claim.subject_id, []).append(proposal)
     groups = [_group(pk, partners.get(pk), proposals) for pk, proposals in by_subject.items()]
     return sorted(groups, key=lambda g: g.subject not in partners)

@@ -19,6 +19,7 @@ from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.models import Claim, Op, State
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ValueRefused
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.sources.models import Source
 
@@ -95,7 +96,8 @@ def _user(request: HttpRequest) -> User:
 @may("decide claim")
 def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     """One claim; afterwards the page is at the next open one."""
-    claim = get_object_or_404(Claim, pk=seq, source=pk)
+    claim = get_object_or_404(Claim.objects.exclude(property__in=ABOUT_SOURCES), pk=seq, source=pk)
+    claim.decided_seq = _seen(request, claim)
     if verb == "correct":
         return _correct(request, claim)
     if verb not in SIMPLE:
@@ -110,11 +112,21 @@ def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     return _next(claim)
 
 
+def _seen(request: HttpRequest, claim: Claim) -> int | None:
+    """The last decision that stood on the page which the person had before them."""
+    seen = request.POST.get("seen")
+    return claim.decided_seq if seen is None else int(seen) if seen.isdecimal() else None
+
+
 def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
     form = CorrectionForm(claim, request.POST)
     if not form.is_valid():
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
-    actions.correct(claim, form.value(), by=_user(request), reason=form.cleaned_data["reason"])
+    try:
+        actions.correct(claim, form.value(), by=_user(request), reason=form.cleaned_data["reason"])
+    except (actions.DecisionRefused, ValueRefused) as error:
+        form.add_error(None, str(error))
+        return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
     return _next(claim)
 
 
@@ -127,7 +139,11 @@ def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpRespons
     )
     if not claims:
         return HttpResponseRedirect(reverse("office:review", args=[pk]))
-    actions.decide(Op.ACCEPT, claims, by=_user(request))
+    try:
+        actions.decide(Op.ACCEPT, claims, by=_user(request))
+    except actions.DecisionRefused as error:
+        messages.error(request, str(error))
+        return _back(claims[0])
     return _next(claims[-1])
 
 
@@ -151,8 +167,11 @@ def _next(claim: Claim) -> HttpResponse:
     place = home()
     groups = review_of(_source(cast(UUID, claim.source_id)), home=place.pk if place else None).groups
     ordered = [p for group in groups for p in group.proposals]
-    position = next(i for i, p in enumerate(ordered) if p.claim.seq == claim.seq)
-    following = [p.claim for p in ordered[position + 1 :] if not p.state]
+    position = next((i for i, p in enumerate(ordered) if p.claim.seq == claim.seq), -1)
+    mine = [p.claim for p in ordered if not p.state and p.claim.subject_id == claim.subject_id]
+    following = (
+        mine + [p.claim for p in ordered[position + 1 :] if not p.state] + [p.claim for p in ordered if not p.state]
+    )
     return _back(following[0] if following else claim)
 
 

@@ -147,6 +147,7 @@ class Claim(models.Model):
     source = models.ForeignKey(Source, on_delete=models.DO_NOTHING, null=True, db_constraint=False)
     actor = models.CharField(max_length=80)
     period = models.CharField(max_length=50, blank=True)
+    recorded_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     rank = models.CharField(max_length=10, choices=Rank, default=Rank.NORMAL)
     decided_seq = models.BigIntegerField(null=True)

@@ -20,6 +20,7 @@ CHANGES: dict[str, dict[str, str]] = {
 
 def project(recorded: Sequence[Recorded]) -> None:
     """Brings Claim up to date with entries that were just written."""
+    Claim.objects.filter(pk__in=[r.entry.target_id for r in recorded if r.entry.op == Op.REDACT]).delete()
     judged = _judged(recorded)
     claims = fold(recorded, judged)
     fresh = [claim for seq, claim in claims.items() if seq not in judged]
@@ -31,8 +32,10 @@ def fold(recorded: Iterable[Recorded], claims: dict[int, Claim] | None = None) -
     """Claims by their number after these entries, in order, on top of those given."""
     claims = dict(claims or {})
     for entry, body in ((r.entry, r.body) for r in recorded):
-        if entry.op == Op.ASSERT:
+        if entry.op == Op.ASSERT and body:  # a redacted one says nothing any more
             claims[entry.seq] = _claim(entry, body)
+        if entry.op == Op.REDACT:
+            claims.pop(entry.target_id or 0, None)
         for claim in _targets(entry, claims) if entry.op in CHANGES else ():
             for name, value in CHANGES[entry.op].items():
                 setattr(claim, name, value)
@@ -50,13 +53,14 @@ def _claim(entry: Entry, body: dict[str, Any]) -> Claim:
         source_id=entry.source_id,
         actor=entry.actor,
         period=entry.period,
+        recorded_at=entry.recorded_at,
     )
 
 
 def _targets(entry: Entry, claims: dict[int, Claim]) -> list[Claim]:
     """A decision without a target is one on its source: it judges what is open there."""
     if entry.target_id is not None:
-        return [claims[entry.target_id]]
+        return [claims[entry.target_id]] if entry.target_id in claims else []
     return [c for c in claims.values() if c.source_id == entry.source_id and c.state == State.PROPOSED]
 
 

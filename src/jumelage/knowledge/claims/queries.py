@@ -1,11 +1,13 @@
 """Reads of the ledger that span tables."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from jumelage.core import edtf
 from jumelage.core.edtf import PartialDate
@@ -68,19 +70,23 @@ def evidence_of(claims: Collection[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def decisions_on(claims: Collection[int]) -> dict[int, list[Decided]]:
-    """Every judgement on each claim, in order; the ones on a whole source are found by the claim's decided_seq."""
-    by_seq = dict(Claim.objects.filter(pk__in=claims).values_list("pk", "decided_seq"))
-    wholesale = {seq: claim for claim, seq in by_seq.items() if seq}
-    entries = list(
-        Entry.objects.filter(target__in=claims).exclude(op__in=[Op.ASSERT, Op.IDENTIFY]).select_related("payload")
-    ) + list(Entry.objects.filter(pk__in=wholesale, target=None).select_related("payload"))
+    """Every judgement on each claim, in order; one on a whole source judged what was open of it then."""
+    sources = dict(Claim.objects.filter(pk__in=claims).values_list("pk", "source"))
+    told = Q(target__in=claims) | Q(target=None, source__in=set(sources.values()), op=Op.ACCEPT)
+    entries = list(Entry.objects.filter(told).exclude(op=Op.ASSERT).select_related("payload").order_by("seq"))
     people = names({entry.actor for entry in entries})
-    found: dict[int, list[Decided]] = {}
-    for entry in sorted(entries, key=lambda e: e.seq):
-        of = [entry.target_id] if entry.target_id else [c for c, seq in by_seq.items() if seq == entry.seq]
+    found: dict[int, list[Decided]] = {claim: [] for claim in claims}
+    is_open = dict.fromkeys(claims, True)
+    for entry in entries:
+        of = [entry.target_id] if entry.target_id else [c for c in claims if _was_open(c, entry, sources, is_open)]
         for claim in of:
-            found.setdefault(claim, []).append(_decided(entry, people))
+            found[claim].append(_decided(entry, people))
+            is_open[claim] = entry.op == Op.WITHDRAW
     return found
+
+
+def _was_open(claim: int, entry: Entry, sources: Mapping[int, UUID | None], is_open: Mapping[int, bool]) -> bool:
+    return is_open[claim] and claim < entry.seq and sources.get(claim) == entry.source_id
 
 
 def _decided(entry: Entry, people: dict[str, str]) -> Decided:

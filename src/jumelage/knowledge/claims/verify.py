@@ -56,5 +56,7 @@ def _payload_fault(entry: Entry, redacted: set[int | None]) -> str | None:
     if payload is None:
         whole = not entry.payload_digest or entry.seq in redacted
         return None if whole else f"the payload of #{entry.seq} is missing"
+    if entry.seq in redacted:
+        return f"the payload of #{entry.seq} is there, although it was redacted"
     same = chain.payload_digest(payload.salt, payload.body) == entry.payload_digest
     return None if same else f"the payload of #{entry.seq} was changed"

@@ -68,6 +68,8 @@ def load_decisions(path: Path) -> dict[str, Any]:
     for table, part in decisions.items():
         if table not in ALLOWED:
             raise DecisionsError(f"{path.name}: [{table}] is unknown; expected {', '.join(ALLOWED)}")
+        if not isinstance(part, dict if table == "accept" else list):
+            raise DecisionsError(f"{path.name}: write {'[accept]' if table == 'accept' else f'[[{table}]]'}")
         for entry in part if isinstance(part, list) else [part]:
             if unknown := set(entry) - ALLOWED[table]:
                 raise DecisionsError(f"{path.name}: {', '.join(sorted(unknown))} is unknown in [[{table}]]")
@@ -117,7 +119,7 @@ def _decide(entry: dict[str, Any], home: UUID, sources: list[Source], by: User, 
         decide(op, claims, by=by, reason=entry.get("reason", ""))
     else:
         for claim in claims:
-            correct(claim, entry["to"], by=by, reason=entry["reason"])
+            correct(claim, entry.get("to"), by=by, reason=entry.get("reason", ""))
     applied.add(verb, len(claims))
 
 

@@ -42,7 +42,7 @@ def _fields(record: Record) -> list[Any]:
 
 def _make_known(recorded: Iterable[Recorded]) -> None:
     """Municipalities and partnerships that the ledger names for the first time."""
-    new = [(r.entry.subject_id, r.body) for r in recorded if r.entry.op == Op.IDENTIFY]
+    new = [(r.entry.subject_id, r.body) for r in recorded if r.entry.op == Op.IDENTIFY and r.body]
     models.Municipality.objects.bulk_create(
         [_municipality(pk, body) for pk, body in new if body["type"] == IdentityType.MUNICIPALITY], batch_size=BATCH
     )

@@ -12,6 +12,7 @@ from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships import models, statements
 from jumelage.knowledge.partnerships.record import Link, Milestone, Record, Start, derive
 from jumelage.knowledge.partnerships.state import PARTNER_CITIES, Count, CountingRule, Party, State, count, state_at
+from jumelage.knowledge.partnerships.statement import best
 from jumelage.knowledge.partnerships.timeline import Span, Timeline
 
 Row = dict[str, Any]
@@ -115,11 +116,12 @@ def _made(kind: type[T], row: Row) -> T:
 
 def counting_rule(home: UUID, *, as_known: int | None = None) -> CountingRule:
     """The rule that the home's office set last, else the usual one."""
-    rules = Claim.objects.accepted().filter(subject=home, property="counting_rule").order_by("-seq")
-    if as_known is not None:
-        rules = rules.filter(seq__lte=as_known)
-    latest = rules.first()
-    return CountingRule.of(latest.value) if latest else PARTNER_CITIES
+    if as_known is None:
+        said = statements.of_claims(list(Claim.objects.accepted().filter(subject=home, property="counting_rule")))
+    else:
+        said = statements.as_known([home], as_known).get(home, [])
+    rules = best([s for s in said if s.property == "counting_rule"])
+    return CountingRule.of(max(rules, key=lambda s: s.seq).value) if rules else PARTNER_CITIES
 
 
 def home_milestones(home: UUID) -> tuple[Milestone, ...]:

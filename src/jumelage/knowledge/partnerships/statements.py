@@ -20,7 +20,7 @@ By = dict[UUID, list[Statement]]
 
 
 def current(subjects: Collection[UUID], *, stated_until: date | None = None) -> By:
-    """Accepted claims on these subjects; with stated_until only those of sources that can be of that day or before."""
+    """Accepted claims on these subjects; with stated_until only those of sources that are of that day or before."""
     claims = Claim.objects.accepted().filter(subject__in=subjects).order_by("seq")
     return _by_subject(of_claims(list(claims)), claims, stated_until)
 
@@ -94,7 +94,7 @@ def _statement(claim: Claim, dates: dict[UUID, PartialDate], sources: dict[UUID,
         claim.period,
         claim.rank == Rank.PREFERRED,
         claim.source_id,
-        dates.get(claim.source_id) if claim.source_id else None,
-        source.retrieved_at.date() if source else date.max,
+        dates.get(claim.source_id) if claim.source_id else edtf.parse(claim.recorded_at.date().isoformat()),
+        (source.retrieved_at if source else claim.recorded_at).date(),
         source.language if source else "",
     )

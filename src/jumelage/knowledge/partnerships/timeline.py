@@ -5,8 +5,9 @@ Pure functions. The rules in words: docs/decisions/0006-periods.md.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from jumelage.core import edtf
 from jumelage.knowledge.partnerships.statement import Statement, best
@@ -76,35 +77,56 @@ class Timeline:
 def status_timeline(statements: Sequence[Statement]) -> Timeline:
     """Planned, begun, resting, resumed, ended, from statements of status, since, until, kinds with periods and events."""
     start = beginning(statements)
-    course = sorted([*_rests(statements, start), *_resumptions(statements)], key=lambda c: c.latest or date.max)
-    return _spans([*_plans(statements, start), *start, *course, *_ends(statements)])
+    course = [*_rests(statements, start), *_resumptions(statements), *_ends(statements)]
+    ordered = sorted(course, key=lambda change: change.latest or date.max)
+    return _spans(_merged([*_plans(statements, start), *start, *ordered]))
 
 
 def kind_timeline(statements: Sequence[Statement]) -> Timeline:
     """Kinds with a period hold in it; those without fill the rest, each of them possible where they differ."""
     kinds = best([s for s in statements if s.property == "kind"])
-    dated = [_whole(s) for s in kinds if s.when]
+    dated = sorted((_whole(s) for s in kinds if s.when), key=lambda span: span.start_min or date.min)
     always = Counter(s.value for s in kinds if not s.when)
     ranked = sorted(always, key=lambda value: (-always[value], value))  # what most sources say is shown
-    rest = [Span(value, None, None, None, None, claims=_seqs(kinds, value)) for value in ranked]
-    return Timeline(tuple(_around(dated, rest) if dated else rest))
+    gaps = _gaps(dated) if dated else [(None, None, None, None)]
+    rest = [Span(value, *gap, claims=_seqs(kinds, value)) for gap in gaps for value in ranked]
+    return Timeline((*dated, *rest))
 
 
 def beginning(statements: Sequence[Statement]) -> list[Change]:
-    """When the relation began: the stated dates, narrowed where they agree, widened where they do not."""
+    """When the relation began: the stated dates, narrowed where they agree, widened where they do not; else the first period
+    of a kind; else the deed; else by the day of the first page that speaks of it as existing."""
     since = best([s for s in statements if s.property == "since"])
-    dated_kinds = [s for s in statements if s.property == "kind" and s.when and s.when.start_min]
-    begun = [_point(s.value) for s in since] + [(s.when.start_min, s.when.start_max) for s in dated_kinds if s.when]
-    if begun:
-        earliest, latest = _together(begun)
-        return [
-            Change("active", earliest, latest, True, said_by=(*since, *dated_kinds, *_saying(statements, "active")))
-        ]
-    alive = [s for s in statements if s.property == "status" and s.value in ("active", "resting")]
+    active = _saying(statements, "active")
+    if since:
+        earliest, latest = _together([_point(s.value) for s in since])
+        return [Change("active", earliest, latest, True, said_by=(*since, *active))]
+    dated = [s for s in statements if (s.property == "kind" or _is_deed(s)) and s.when and s.when.start_min]
+    if dated:
+        first = min(dated, key=lambda s: (s.when.start_min or date.max) if s.when else date.max)
+        assert first.when
+        return [Change("active", first.when.start_min, first.when.start_max, True, said_by=(first, *active))]
+    return _found_alive(statements, active)
+
+
+def _is_deed(s: Statement) -> bool:
+    return (
+        s.property == "event"
+        and s.value["type"] in ("signing", "proclamation", "renewal")
+        and not s.value.get("planned")
+    )
+
+
+def _found_alive(statements: Sequence[Statement], active: tuple[Statement, ...]) -> list[Change]:
+    """A page that only names the kind tells that the relation exists, unless some page calls it planned."""
+    statuses = [s for s in statements if s.property == "status"]
+    alive = [s for s in statuses if s.value in ("active", "resting")]
+    if not statuses:
+        alive = [s for s in statements if s.property == "kind"]
     if not alive:
         return []
     first = min(alive, key=lambda s: s.stated_latest)
-    return [Change("active", None, first.stated_latest, said_by=_saying(statements, "active"))]
+    return [Change("active", None, first.stated_latest, said_by=active or (first,))]
 
 
 def _point(text: str) -> tuple[date | None, date | None]:
@@ -138,11 +160,18 @@ def _plans(statements: Sequence[Statement], start: list[Change]) -> Iterable[Cha
 
 def _rests(statements: Sequence[Statement], start: list[Change]) -> Iterable[Change]:
     """A rest that is not dated began after the last time the relation was called active, and by the day of the page."""
-    rests = best([s for s in statements if s.property == "status" and s.value == "resting"])
-    for rest in sorted(rests, key=lambda s: s.stated_latest)[:1]:
-        scope = rest.detail.get("scope")
+    yield from _dated_events(statements, "suspension", "resting")
+    for rest in best(list(_saying(statements, "resting"))):
         earliest, latest = _bounds(rest, otherwise=_last_active(statements, rest, start))
-        yield Change("resting", earliest, latest, bool(rest.when), scope, said_by=tuple(rests))
+        yield Change("resting", earliest, latest, bool(rest.when), rest.detail.get("scope"), said_by=(rest,))
+
+
+def _dated_events(statements: Sequence[Statement], type_: str, value: str) -> Iterable[Change]:
+    """Steps that took place and bear a date; what is only planned changes nothing."""
+    for s in statements:
+        if s.property == "event" and s.value["type"] == type_ and s.value.get("date") and not s.value.get("planned"):
+            earliest, latest = _point(s.value["date"])
+            yield Change(value, earliest, latest, True, said_by=(s,))
 
 
 def _bounds(statement: Statement, *, otherwise: date | None) -> tuple[date | None, date | None]:
@@ -165,21 +194,35 @@ def _last_active(statements: Sequence[Statement], rest: Statement, start: list[C
 
 def _resumptions(statements: Sequence[Statement]) -> Iterable[Change]:
     """Only a dated statement or an event lifts a rest: a list that names a resting partner without remark does not."""
-    for s in statements:
-        resumed = s.property == "event" and s.value["type"] == "resumption" and s.value.get("date")
-        if (resumed or (s.property == "status" and s.value == "active")) and s.when:
+    yield from _dated_events(statements, "resumption", "active")
+    for s in best(list(_saying(statements, "active"))):
+        if s.when:
             yield Change("active", s.when.start_min, s.when.start_max, True, said_by=(s,))
 
 
 def _ends(statements: Sequence[Statement]) -> Iterable[Change]:
+    yield from _dated_events(statements, "termination", "ended")
     until = best([s for s in statements if s.property == "until"])
     if until:
         earliest, latest = _together([_point(s.value) for s in until])
         yield Change("ended", earliest, latest, True, said_by=tuple(until))
-        return
-    for end in best([s for s in statements if s.property == "status" and s.value == "ended"])[:1]:
+    for end in best(list(_saying(statements, "ended"))):
         earliest, latest = _bounds(end, otherwise=None)
         yield Change("ended", earliest, latest, bool(end.when), said_by=(end,))
+
+
+def _merged(changes: Sequence[Change]) -> list[Change]:
+    """Neighbours of one value are one change, told by all; none can have happened before the one that it follows."""
+    merged: list[Change] = []
+    for change in changes:
+        last = merged[-1] if merged else None
+        if last and last.value == change.value:
+            merged[-1] = replace(last, said_by=(*last.said_by, *change.said_by), scope=last.scope or change.scope)
+        else:
+            floor = last.earliest if last else None
+            earliest = max(filter(None, (change.earliest, floor)), default=None)
+            merged.append(replace(change, earliest=earliest))
+    return merged
 
 
 def _spans(changes: Sequence[Change]) -> Timeline:
@@ -227,17 +270,22 @@ def _whole(statement: Statement) -> Span:
     )
 
 
-def _around(dated: list[Span], rest: list[Span]) -> list[Span]:
-    """Spans without a period begin where the dated ones end (or end where these begin, when they stay open)."""
-    first, last = min(dated, key=lambda s: s.start_min or date.min), max(dated, key=lambda s: s.end_max or date.max)
-    around = []
-    for span in rest:
-        if last.end_max:
-            around.append(Span(span.value, last.end_min, last.end_max, None, None, True, claims=span.claims))
-        else:
-            before = _before(first.start_min), _before(first.start_max)
-            around.append(Span(span.value, None, None, *before, claims=span.claims))
-    return [*dated, *around]
+def _gaps(dated: Sequence[Span]) -> list[tuple[date | None, date | None, date | None, date | None]]:
+    """Before, between and behind the dated spans: bounds of the start and of the end of each gap."""
+    found: list[tuple[date | None, date | None, date | None, date | None]] = []
+    if dated[0].start_min:
+        found.append((None, None, _before(dated[0].start_min), _before(dated[0].start_max)))
+    for left, right in pairwise(dated):
+        if left.end_max and right.start_min and left.end_max < right.start_min - ONE_DAY:
+            ends = _before(right.start_min), _before(right.start_max)
+            found.append((_after(left.end_min), _after(left.end_max), *ends))
+    if dated[-1].end_max:
+        found.append((_after(dated[-1].end_min), _after(dated[-1].end_max), None, None))
+    return found
+
+
+def _after(day: date | None) -> date | None:
+    return day + ONE_DAY if day and day < date.max else None
 
 
 def _seqs(statements: Sequence[Statement], value: str) -> tuple[int, ...]:

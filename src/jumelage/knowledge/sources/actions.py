@@ -21,23 +21,22 @@ class Kept:
 
 
 def keep_source(
-    *, data: bytes, media_type: str, page: extract.Document, location: str, title: str, language: str
+    *, data: bytes, media_type: str, page: extract.Document, location: str, origin: str, title: str, language: str
 ) -> Kept:
     """Stores bytes and frozen text once. The same text from the same place is not a new source; another text from there is
     one that follows the old."""
     with transaction.atomic():
         text = _frozen(_document(data, media_type), page)
-        last = (
-            Source.objects.select_related("text")
-            .filter(location=location, followed_by=None)
-            .order_by("-retrieved_at")
-            .first()
-        )
+        newest = Source.objects.select_related("text").filter(origin=origin, followed_by=None)
+        if not origin:
+            newest = newest.filter(text__sha256=text.sha256)  # what came from nowhere follows nothing
+        last = newest.order_by("-retrieved_at").first()
         if last and last.text.sha256 == text.sha256:
             return Kept(last, is_new=False)
         source = Source.objects.create(
             text=text,
             location=location,
+            origin=origin,
             title=title[:500],
             language=language,
             retrieved_at=datetime.now(UTC),

@@ -15,18 +15,20 @@ class LoadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`location` is an address, or the name of a file without its folder."""
+    """`location` is an address, or the name of a file without its folder; `origin` is where a later version would be found:
+    the address, the file with its folder, nothing for standard input."""
 
     location: str
     data: bytes
     media_type: str
+    origin: str = ""
 
 
 def load(source: str) -> Loaded:
     """Raises LoadError."""
     if source == STANDARD_INPUT:
         return Loaded("standard input", sys.stdin.buffer.read(LIMIT + 1), "text/plain")
-    if source.startswith(("http://", "https://")):
+    if "://" in source:
         return _fetched(source)
     return _file(Path(source))
 
@@ -38,7 +40,7 @@ def _fetched(address: str) -> Loaded:
         page = fetch(address)
     except FetchError as error:
         raise LoadError(str(error)) from error
-    return Loaded(page.address, page.data, page.media_type)
+    return Loaded(page.address, page.data, page.media_type, page.address)
 
 
 def _file(path: Path) -> Loaded:
@@ -53,7 +55,7 @@ def _file(path: Path) -> Loaded:
             )
         if media_type is None:
             raise LoadError(f"{path}: this kind of file is not read; give .txt, .md, .html, .pdf or .docx.")
-        return Loaded(path.name, path.read_bytes(), media_type)
+        return Loaded(path.name, path.read_bytes(), media_type, path.resolve().as_uri())
     except FileNotFoundError:
         raise LoadError(f"{path}: no such file; check the name and the folder.") from None
     except OSError as error:

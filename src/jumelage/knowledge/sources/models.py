@@ -46,19 +46,21 @@ class FrozenText(models.Model):
 class Source(models.Model):
     """A document as retrieved at a moment from a place. Its id is its identity in the ledger.
 
+    `location` is what people see; a source follows another of the same `origin`, which standard input has none of.
     Its date, its class, a better title and whom it retells are claims, so that they have a history; see claims.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     text = models.ForeignKey(FrozenText, on_delete=models.PROTECT)
     location = models.CharField(max_length=2000)
+    origin = models.CharField(max_length=4000, blank=True)
     title = models.CharField(max_length=500)
     language = models.CharField(max_length=12)
     retrieved_at = models.DateTimeField()
     follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
 
     class Meta:
-        indexes = [models.Index(fields=["location"])]
+        indexes = [models.Index(fields=["origin"])]
 
     def __str__(self) -> str:
         return self.title

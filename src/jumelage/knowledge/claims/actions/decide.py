@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actor import person
-from jumelage.knowledge.claims.models import Claim, Op, Payload, State
+from jumelage.knowledge.claims.models import Claim, LedgerHead, Op, Payload, State
+from jumelage.knowledge.claims.projection import CHANGES
 from jumelage.knowledge.claims.rules import period_of, validate_value
 
+READING = ("rule", "score", "inferred", "reported_by")
 NEED_REASON = {Op.REJECT, Op.PREFER, Op.DEPRECATE}
 
 
@@ -25,35 +27,80 @@ class DecisionRefused(ValueError):
 def decide(op: Op, claims: Sequence[Claim], *, by: User, reason: str = "") -> list[Recorded]:
     """accept, reject, withdraw, prefer or deprecate; reject, prefer and deprecate ask for a reason.
 
-    Raises DecisionRefused without one, PermissionDenied for a role that may not.
+    The claims are those that the person saw. Raises DecisionRefused without a reason or where somebody has decided since,
+    PermissionDenied for a role that may not. What a decision would not change is left out.
     """
     _guard(by)
     reason = reason.strip()
     if op in NEED_REASON and not reason:
         raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
-    return append([_judgement(op, claim, reason) for claim in claims], by=person(by))
+    with transaction.atomic():
+        fresh = _as_seen(claims)
+        drafts = [_judgement(op, claim, reason) for claim in fresh if _changes(op, claim)]
+        if op == Op.WITHDRAW:
+            drafts += [_taken_back(mine) for claim in fresh for mine in _corrections(claim)]
+        return append(drafts, by=person(by)) if drafts else []
+
+
+def _as_seen(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims as they are now, under the ledger's lock; refused where one was decided after it was seen."""
+    LedgerHead.objects.select_for_update().get(pk=1)
+    now = Claim.objects.in_bulk([claim.seq for claim in claims])
+    if any(now[claim.seq].decided_seq != claim.decided_seq for claim in claims):
+        raise DecisionRefused(_("Somebody has decided on this in the meantime; look at it again."))
+    return [now[claim.seq] for claim in claims]
+
+
+def _changes(op: Op, claim: Claim) -> bool:
+    return any(getattr(claim, name) != value for name, value in CHANGES[op].items())
+
+
+def _corrections(claim: Claim) -> list[Claim]:
+    """What a person put in the place of this claim."""
+    mine = Claim.objects.accepted().filter(subject=claim.subject_id, property=claim.property)
+    return [other for other in mine if other.detail.get("corrects") == claim.seq]
+
+
+def _taken_back(claim: Claim) -> Draft:
+    return Draft(Op.RETRACT, claim.subject_id, claim.property, claim.source_id, target=claim.seq)
 
 
 def accept_source(source: UUID, *, by: User, reason: str = "") -> list[Recorded]:
-    """One decision for all that is open of one source."""
+    """One decision for all that is open of one source; nothing where nothing is."""
     _guard(by)
     body = {"reason": reason} if reason else {}
-    return append([Draft(Op.ACCEPT, source, source=source, body=body)], by=person(by))
+    with transaction.atomic():
+        LedgerHead.objects.select_for_update().get(pk=1)
+        if not Claim.objects.open().filter(source=source).exists():
+            return []
+        return append([Draft(Op.ACCEPT, source, source=source, body=body)], by=person(by))
 
 
 def correct(claim: Claim, value: Any, *, by: User, reason: str) -> Claim:
-    """The officer's own claim on the same evidence takes the place of the one that was read.
+    """The officer's own claim on the same evidence takes the place of an open one; all else that it said is kept.
 
-    Raises ValueRefused for a value that does not fit.
+    Raises ValueRefused for a value that does not fit, DecisionRefused without a reason or for a claim that is decided.
     """
     _guard(by)
     validate_value(claim.property, value)
+    if not reason.strip():
+        raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
     with transaction.atomic():
+        fresh = _as_seen([claim])[0]
+        if fresh.state != State.PROPOSED:
+            raise DecisionRefused(_("This has been decided; take the decision back first."))
         old = json.loads(Payload.objects.get(pk=claim.seq).body)
-        body = {"value": value, "corrects": claim.seq, "evidence": old.get("evidence", [])}
-        body |= {name: old[name] for name in ("partner", "scope") if name in old}
+        body = {k: v for k, v in old.items() if k not in READING} | {"value": value, "corrects": claim.seq}
+        period = fresh.period if claim.property in ("kind", "status") else ""
         return _assert(
-            claim.subject_id, claim.property, body, by=by, source=claim.source_id, reason=reason, instead=claim
+            fresh.subject_id,
+            fresh.property,
+            body,
+            by=by,
+            source=fresh.source_id,
+            reason=reason,
+            period=period,
+            instead=fresh,
         )
 
 

@@ -1,5 +1,6 @@
 """From a page to proposals: keep it, read it, and put what it says into the ledger for people to decide."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,15 @@ from jumelage.knowledge.claims.actor import reader
 from jumelage.knowledge.claims.comparison import compare
 from jumelage.knowledge.claims.models import Claim, IdentityType, Op
 from jumelage.knowledge.claims.rules import period_of
+from jumelage.knowledge.places import gazetteer, spelling
 from jumelage.knowledge.reader.model import Claim as Read
 from jumelage.knowledge.reader.model import PlaceRef, Reading
 from jumelage.knowledge.sources.actions import keep_source
 from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
 from jumelage.knowledge.sources.models import Source
+
+FAR_MORE = 2
 
 
 class IngestRefused(ValueError):
@@ -52,10 +56,12 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
             media_type=loaded.media_type,
             page=page,
             location=loaded.location,
+            origin=loaded.origin,
             title=reading.title or loaded.location,
             language=reading.language or "",
         )
         if not kept.is_new:
+            _date(kept.source, published, None, by)
             return Ingested(kept.source, False, reading)
         _announce(kept.source, by)
         _date(kept.source, published, reading.published, by)
@@ -66,12 +72,22 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
     return Ingested(kept.source, True, reading, proposed, known, conflicts)
 
 
-def refuse_stranger(text: str, found: PlaceRef | None, home: str) -> None:
-    """Raises IngestRefused for a page that is plainly another municipality's: it has its own home and never names ours."""
-    if found and fold(found.label) != fold(home) and fold(found.name) != fold(home) and fold(home) not in fold(text):
-        raise IngestRefused(
-            f"This page is about {found.label} and never names {home}; to take it in all the same, say --home {found.label!r}."
-        )
+def refuse_stranger(text: str, found: PlaceRef | None, *, home: str, geonameid: int | None) -> None:
+    """Raises IngestRefused for a page that is plainly another municipality's: it never names ours, or it is found to be
+    another's and names that one far more often. found: whose page the reader takes it for."""
+    ours = _named(text, home, geonameid)
+    if not ours:
+        raise IngestRefused(f"This page never names {home}; to take it in as another's, say whose it is with --home.")
+    other = found and (found.geonameid or fold(found.label)) != (geonameid or fold(home))
+    if found and other and _named(text, found.name, found.geonameid) > FAR_MORE * ours:
+        raise IngestRefused(f"This page is about {found.label}, not {home}; to take it in, say --home {found.label!r}.")
+
+
+def _named(text: str, name: str, geonameid: int | None) -> int:
+    """How often the place is named, by the most frequent of its names; an ending may follow."""
+    names = {spelling.key(name)} | set(gazetteer.names(geonameid) if geonameid else ())
+    plain = spelling.key(text)
+    return max(len(re.findall(rf"(?<!\w){re.escape(n)}\w{{0,3}}(?!\w)", plain)) for n in names if len(n) > 2)
 
 
 def propose(source: Source, reading: Reading) -> list[Claim]:
@@ -101,11 +117,12 @@ def _announce(source: Source, by: str) -> None:
 
 
 def _date(source: Source, given: str | None, read: str | None, by: str) -> None:
-    """What the page says of its date is a proposal; what the bringer says is decided."""
-    if given:
+    """What the page says of its date is a proposal; what the bringer says is decided, once."""
+    said = Claim.objects.accepted().filter(subject=source.pk, property="published", value=given)
+    if given and not said.exists():
         draft = Draft(Op.ASSERT, source.pk, "published", source.pk, body={"value": given})
         append([draft, Draft(Op.ACCEPT, source.pk, "published", source.pk, target=draft)], by=by)
-    elif read:
+    elif read and not given:
         append([Draft(Op.ASSERT, source.pk, "published", source.pk, body={"value": read})], by=reader("rules"))
 
 

@@ -1,0 +1,3 @@
+from jumelage.cli import main
+
+main()
