@@ -140,6 +140,15 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
             "Partnerstädte von Köln\n\nKöln ist seit 1952 mit Liverpool verbunden. Köln hat in Köln Gäste.\n".encode(),
             "never names Essen",
         ),
+        (
+            "other.txt",
+            (
+                "Die Partnerstädte von Köln\n\n"
+                + "Köln pflegt Städtepartnerschaften. " * 4
+                + "\n- Essen, Deutschland, seit 1999\n"
+            ).encode(),
+            "is about Cologne, not Essen",
+        ),
     ],
 )
 def test_page_that_cannot_be_taken_in_is_one_sentence(

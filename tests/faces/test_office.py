@@ -93,10 +93,15 @@ def test_stranger_is_sent_to_the_login(name: str, client: Client, page: Source) 
 
 
 @pytest.mark.parametrize("name", [name for name, (method, _) in MATRIX.items() if method == "POST"])
-def test_deciding_by_get_is_refused(name: str, client: Client, page: Source, user: User) -> None:
+def test_deciding_by_get_decides_nothing_and_leads_back(name: str, client: Client, page: Source, user: User) -> None:
     client.force_login(user)
+    before = Entry.objects.count()
 
-    assert client.get(paths(page)[name]).status_code == 405
+    response = client.get(paths(page)[name])
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(f"/en/office/review/{page.pk}/")
+    assert Entry.objects.count() == before
 
 
 def test_deciding_needs_the_token_of_the_form(page: Source, user: User) -> None:

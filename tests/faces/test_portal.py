@@ -94,6 +94,12 @@ def test_wrong_day_is_a_helpful_page(day: str, client: Client, register: Source)
     assert "This is not a day. Give one such as 2013-06-30" in text_of(html)
 
 
+def test_day_to_come_is_a_helpful_page(client: Client, register: Source) -> None:
+    html = page(client, "/en/partnerships/?as_of=2999-01-01", 400)
+
+    assert "This day is still to come" in text_of(html)
+
+
 def test_day_before_the_first_partnership_is_an_empty_list(client: Client, register: Source) -> None:
     assert "There is no partnership in the register on this day" in text_of(
         page(client, "/en/partnerships/?as_of=1900-01-01")

@@ -12,18 +12,25 @@ if TYPE_CHECKING:
     from jumelage.knowledge.partnerships.state import State
 
 COLUMNS = ("Partner", "Country", "Kind", "Status", "Since", "Certain", "Counted", "Last stated")
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.ParamType[date]):
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; give one such as 2013-06-30.", param, ctx)
 
 
 @click.command("partners")
 @click.argument("city")
-@click.option("--as-of", type=DAY, metavar="DAY", help="What held on this day (YYYY-MM-DD); default: today.")
+@click.option("--as-of", type=Day(), metavar="DAY", help="What held on this day (YYYY-MM-DD); default: today.")
 @click.option("--as-known", metavar="DAY|#N", help="What the register said at the end of this day, or after entry N.")
-@click.option("--stated-until", type=DAY, metavar="DAY", help="Only sources of this day or before.")
+@click.option("--stated-until", type=Day(), metavar="DAY", help="Only sources of this day or before.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), help="Default: table on a terminal, else json.")
-def command(
-    city: str, as_of: datetime | None, as_known: str | None, stated_until: datetime | None, form: str | None
-) -> None:
+def command(city: str, as_of: date | None, as_known: str | None, stated_until: date | None, form: str | None) -> None:
     """The partners of CITY as of a day: possibly and certainly, counted by the rule of the register."""
     require_register()
     from jumelage.knowledge.partnerships import queries
@@ -33,9 +40,9 @@ def command(
         fail(f"The register has no municipality named {city}; check the spelling, or ingest a page of it.")
     partners = queries.partners_of(
         home,
-        as_of.date() if as_of else date.today(),
+        as_of or date.today(),
         as_known=_entry(as_known) if as_known else None,
-        stated_until=stated_until.date() if stated_until else None,
+        stated_until=stated_until,
     )
     if (form or ("table" if sys.stdout.isatty() else "json")) == "json":
         click.echo(json.dumps([_row(state) for state in partners.states], ensure_ascii=False, indent=2))

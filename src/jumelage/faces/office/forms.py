@@ -53,6 +53,13 @@ class CorrectionForm(forms.Form):
             self.fields[name] = field
         self.fields["reason"] = _reason()
 
+    def focus_first_error(self) -> None:
+        """The browser goes there when the page comes back."""
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["autofocus"] = True
+                return
+
     def value(self) -> Any:
         """The corrected value; what the form does not ask for stays as it was."""
         given = {name: v for name, v in self.cleaned_data.items() if name != "reason"}

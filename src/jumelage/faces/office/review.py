@@ -1,6 +1,7 @@
 """The review: sources with open proposals; one source beside what was read in it; deciding."""
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from jumelage.accounts.models import User
 from jumelage.faces import words
-from jumelage.faces.office.access import may
+from jumelage.faces.office.access import View, may
 from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
@@ -56,6 +57,19 @@ def done_sources() -> list[Waiting]:
     return [Waiting(cards[pk], 0, row["total"], words.date_words(cards[pk].published)) for pk, row in counts.items()]
 
 
+def post_or_back(view: View) -> View:
+    """These addresses only take forms; who reloads one, or follows a link to it, comes to the source's review."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, pk=pk, **kwargs)
+        anchor = f"#claim-{kwargs['seq']}" if "seq" in kwargs else ""
+        return HttpResponseRedirect(reverse("office:review", args=[pk]) + anchor)
+
+    return guarded
+
+
 @require_safe
 @may("read office")
 def queue(request: HttpRequest) -> HttpResponse:
@@ -92,7 +106,7 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-@require_POST
+@post_or_back
 @may("decide claim")
 def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     """One claim; afterwards the page is at the next open one."""
@@ -121,6 +135,7 @@ def _seen(request: HttpRequest, claim: Claim) -> int | None:
 def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
     form = CorrectionForm(claim, request.POST)
     if not form.is_valid():
+        form.focus_first_error()
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
     try:
         actions.correct(claim, form.value(), by=_user(request), reason=form.cleaned_data["reason"])
@@ -130,7 +145,7 @@ def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
     return _next(claim)
 
 
-@require_POST
+@post_or_back
 @may("decide claim")
 def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpResponse:
     """Everything of one partner that is open on this source."""
@@ -147,7 +162,7 @@ def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpRespons
     return _next(claims[-1])
 
 
-@require_POST
+@post_or_back
 @may("decide claim")
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The date, class and title of a source, as the officer knows them."""

@@ -55,6 +55,8 @@ def lead(state: State) -> str:
         return _("%(country)s, partner city of %(city)s since %(date)s.") % parts
     if state.status == "planned":
         return _("%(country)s, planned partner city of %(city)s.") % parts
+    if state.kind == "project":
+        return _("%(country)s, project partner of %(city)s.") % parts
     return _("%(country)s, in touch with %(city)s.") % parts
 
 

@@ -104,7 +104,10 @@ def _day(text: str, today: date) -> tuple[date, str]:
     if not text:
         return today, ""
     try:
-        return date.fromisoformat(text), ""
+        day = date.fromisoformat(text)
+        return (
+            (day, "") if day <= today else (today, _("This day is still to come; the register is shown as of today."))
+        )
     except ValueError:
         return today, _("This is not a day. Give one such as 2013-06-30; the register is shown as of today.")
 

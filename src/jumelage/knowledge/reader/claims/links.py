@@ -128,6 +128,7 @@ def _claim(frame: Frame, home: Organisation | None, partner: Organisation | None
         "since_words": context.m.text[dated.start : dated.end] if dated else None,
     }
     spans = [span(cue)] + [(o.start, o.end) for o in (home, partner) if o]
+    spans += [(dated.start, dated.end)] if dated and value["since"] else []
     return claim(context, _tie(frame), "link", value, cue.rule, 0.8, spans)
 
 
