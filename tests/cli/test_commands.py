@@ -142,12 +142,10 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
         ),
         (
             "other.txt",
-            (
-                "Die Partnerstädte von Köln\n\n"
-                + "Köln pflegt Städtepartnerschaften. " * 4
-                + "\n- Essen, Deutschland, seit 1999\n"
-            ).encode(),
-            "is about Cologne, not Essen",
+            b"Internationale Beziehungen\n\nDie Stadt Hannover pflegt Partnerschaften. Hannover hat drei Partnerst\xc3\xa4dte.\n\n"
+            b"Partnerst\xc3\xa4dte von Hannover:\n- Bristol, Gro\xc3\x9fbritannien, seit 1947\n- Essen, Deutschland, seit 1999\n\n"
+            b"Die Stadt Hannover hat ein B\xc3\xbcro. Hannover freut sich.\n",
+            "is about Hannover, not Essen",
         ),
     ],
 )

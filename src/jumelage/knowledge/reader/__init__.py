@@ -10,6 +10,7 @@ from jumelage.knowledge.reader.home import Home, found_home, home_of
 from jumelage.knowledge.reader.language import Language, LanguageError
 from jumelage.knowledge.reader.mentions import Mentions, mentions
 from jumelage.knowledge.reader.model import Claim, Evidence, Finding, PlaceRef, Reading, Rejection
+from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import flattened
 from jumelage.knowledge.reader.settle import settled
 from jumelage.knowledge.reader.timing import page_date
@@ -52,9 +53,7 @@ def read(
 
 def _guessed(document: Document, low: str, rows: list[Mentions], language: Language) -> tuple[Home, list[Mentions]]:
     """The page's home by how often and where its places are named; then everything is read again with it."""
-    votes = [
-        (p.text, p.key or p.text, _weight(m, p.before)) for m in rows if not m.block.boilerplate for p in m.parties
-    ]
+    votes = [(p.text, p.key or p.text, _weight(m, p)) for m in rows if not m.block.boilerplate for p in m.parties]
     ref = found_home(votes, language)
     if ref is None:
         return Home(None, None), rows
@@ -62,5 +61,8 @@ def _guessed(document: Document, low: str, rows: list[Mentions], language: Langu
     return owner, [m for b in document.blocks for m in mentions(document.text, low, b, language, owner)]
 
 
-def _weight(m: Mentions, before: str | None) -> int:
-    return 2 if before != "partner" and m.block.kind == "heading" else 1 if before is None else 0
+def _weight(m: Mentions, party: Party) -> int:
+    """How much a mention speaks for the page's home: a list's entries and what stands behind `with` are partners."""
+    if party.before == "partner" or m.block.kind in ("item", "row"):
+        return 0
+    return 2 if m.block.kind == "heading" or party.named else 1

@@ -73,8 +73,10 @@ def _inflections(name: str, language: Language) -> list[str]:
 def found_home(texts: Iterable[tuple[str, str, int]], language: Language) -> PlaceRef | None:
     """The place that the page is most about by (name, key, weight) of its mentions; None where two are as likely."""
     votes: Counter[str] = Counter()
+    spelled: dict[object, str] = {}
     for _, key, weight in texts:
-        votes[key] += weight
+        ref = reference(key, None, language)
+        votes[spelled.setdefault((ref and ref.geonameid) or key, key)] += weight
     ranked: Sequence[tuple[str, int]] = sorted(votes.items(), key=lambda row: (-row[1], row[0]))
     if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
         return None

@@ -23,7 +23,7 @@ from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
 from jumelage.knowledge.sources.models import Source
 
-FAR_MORE = 2
+FAR_MORE = 4
 
 
 class IngestRefused(ValueError):
