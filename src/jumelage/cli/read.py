@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,10 +20,6 @@ class Options:
     language: str | None
     with_text: bool
     verbose: bool
-
-
-class ReadError(Exception):
-    """A source cannot be read; the text is one sentence for the user."""
 
 
 def _edtf(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -90,10 +85,11 @@ def _result(source: str, options: Options) -> dict[str, Any]:
     from jumelage.knowledge.reader import LanguageError, read
     from jumelage.knowledge.reader.output import reading_json
     from jumelage.knowledge.sources.extract import ExtractError, extract
+    from jumelage.knowledge.sources.load import LoadError, load
 
     try:
-        data, media_type = _bytes(source)
-        document = extract(data, media_type=media_type, name=source)
+        loaded = load(source)
+        document = extract(loaded.data, media_type=loaded.media_type, name=source)
         reading = read(
             document,
             home=options.home,
@@ -101,13 +97,13 @@ def _result(source: str, options: Options) -> dict[str, Any]:
             published=options.published,
             language=options.language,
         )
-    except (ReadError, ExtractError, LanguageError) as error:
-        click.echo(f"{source}: {error}", err=True)
+    except (LoadError, ExtractError, LanguageError) as error:
+        click.echo(str(error) if source in str(error) else f"{source}: {error}", err=True)
         return _failed(source, str(error))
     if options.verbose:
         _say_rejected(source, reading.rejected)
     result = reading_json(
-        reading, location=source, sha256=hashlib.sha256(data).hexdigest(), characters=len(document.text)
+        reading, location=source, sha256=hashlib.sha256(loaded.data).hexdigest(), characters=len(document.text)
     )
     return result | {"text": document.text} if options.with_text else result
 
@@ -129,47 +125,3 @@ def _failed(source: str, message: str) -> dict[str, Any]:
         "warnings": [],
         "error": message,
     }
-
-
-def _bytes(source: str) -> tuple[bytes, str]:
-    """The bytes of a source and their media type."""
-    if source == "-":
-        return sys.stdin.buffer.read(), "text/plain"
-    if source.lower().startswith(("http://", "https://")):
-        return _fetched(source)
-    return _file(source)
-
-
-def _fetched(address: str) -> tuple[bytes, str]:
-    from jumelage.knowledge.sources.fetch import FetchError, fetch
-
-    try:
-        page = fetch(address)
-    except FetchError as error:
-        raise ReadError(str(error)) from None
-    return page.data, page.media_type
-
-
-def _file(name: str) -> tuple[bytes, str]:
-    from jumelage.knowledge.sources.extract import LIMIT, media_type_of
-
-    path = Path(name)
-    media_type = media_type_of(path.name)
-    if path.is_dir():
-        raise ReadError("This is a folder; give the files in it.")
-    if media_type is None and path.exists():
-        raise ReadError("The file's ending tells no type that is read; give .txt, .md or .html.")
-    try:
-        if path.stat().st_size > LIMIT:
-            raise ReadError(
-                f"The file has {path.stat().st_size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone."
-            )
-        return path.read_bytes(), media_type or "text/plain"
-    except FileNotFoundError:
-        raise ReadError(
-            "There is no such file; check the name, or give an address that begins with https://."
-        ) from None
-    except (OSError, ValueError) as error:
-        raise ReadError(
-            f"The file cannot be opened ({getattr(error, 'strerror', None) or error}); check its name and rights."
-        ) from None

@@ -66,7 +66,7 @@ def test_one_source_that_fails_does_not_stop_the_others(page: Path) -> None:
 
     rows = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert rows[0]["error"] == "There is no such file; check the name, or give an address that begins with https://."
+    assert rows[0]["error"] == "nowhere.txt: no such file; check the name and the folder."
     assert rows[1]["error"] is None
 
 
@@ -78,7 +78,7 @@ def test_one_source_that_fails_does_not_stop_the_others(page: Path) -> None:
         ("page.pdf", b"%PDF-1.7", "PDF is not read yet; save"),
         ("letter.docx", b"PK\x03\x04", "DOCX is not read yet; save"),
         ("noise.txt", bytes(range(32)) * 50, "not text"),
-        ("page.xyz", b"text", "tells no type that is read"),
+        ("page.xyz", b"text", "this kind of file is not read"),
     ],
 )
 def test_a_page_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, name: str, data: bytes, said: str) -> None:
@@ -92,7 +92,7 @@ def test_a_page_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, name
 
 
 def test_a_folder_is_no_page(tmp_path: Path) -> None:
-    assert json.loads(run(tmp_path).stdout)[0]["error"] == "This is a folder; give the files in it."
+    assert json.loads(run(tmp_path).stdout)[0]["error"] == f"{tmp_path} is a folder; name the pages in it."
 
 
 @pytest.mark.parametrize(

@@ -58,5 +58,8 @@ def _file(path: Path) -> Loaded:
         return Loaded(path.name, path.read_bytes(), media_type, path.resolve().as_uri())
     except FileNotFoundError:
         raise LoadError(f"{path}: no such file; check the name and the folder.") from None
-    except OSError as error:
-        raise LoadError(f"{path} cannot be read ({error.strerror}); check its rights.") from None
+    except LoadError:
+        raise
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise LoadError(f"{path} cannot be read ({why}); check its name and its rights.") from None
