@@ -10,7 +10,7 @@ from factories import claim, municipality, pair, source
 
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, append
-from jumelage.knowledge.claims.actions.decide import accept_source, decide
+from jumelage.knowledge.claims.actions.decide import accept_source, correct, decide
 from jumelage.knowledge.claims.models import Claim, Op
 from jumelage.knowledge.partnerships.models import Partnership
 from jumelage.knowledge.sources.models import Source
@@ -230,3 +230,17 @@ def test_lists_take_the_same_number_of_queries(
 
 def test_installation_without_a_register_says_so(client: Client, db: None) -> None:
     assert "jumelage init" in page(client, "/en/", 404)
+
+
+def test_corrected_fact_says_that_the_office_corrected_it(client: Client, page: Source, user: User) -> None:
+    since = Claim.objects.get(subject=partnership_of("Leeds"), property="since")
+    correct(since, "1969-10", by=user, reason="the deed")
+    accept_source(page.pk, by=user)
+
+    partnership = text_of(client.get("/en/partnerships/leeds/").content.decode())
+    assert "as the office has corrected it; the source says otherwise" in partnership
+    assert "October 1969 (corrected by the office)" in text_of(client.get(f"/en/sources/{page.pk}/").content.decode())
+
+
+def test_beginning_stands_in_the_course_of_the_partnership(client: Client, register: Source) -> None:
+    assert "2024 The partnership begins" in text_of(page(client, "/en/partnerships/kumasi/"))

@@ -16,6 +16,7 @@ from jumelage.knowledge.partnerships.state import State
 from jumelage.knowledge.partnerships.timeline import Span
 
 LONGEST_TEXT = 400
+FOUNDING = ("signing", "proclamation")
 
 
 def facts(state: State, marks: Marks) -> list[dict[str, Any]]:
@@ -41,6 +42,8 @@ def _starts(state: State, marks: Marks) -> list[dict[str, Any]]:
     agreeing = [s for s in state.record.starts if s is shown or shown.date.startswith(s.date)]
     row = _date(_("Partner since"), shown.date, marks([seq for s in agreeing for seq in s.claims]))
     row["note"] = _("computed from the age that a source gives") if shown.inferred else words.counts_from(shown.counts)
+    if marks.corrected & set(shown.claims):
+        row["note"] = _("as the office has corrected it; the source says otherwise")
     return [row] + [_date(_("Also stated"), s.date, marks(s.claims)) for s in state.record.starts if s not in agreeing]
 
 
@@ -66,7 +69,24 @@ def timeline(state: State, marks: Marks) -> list[dict[str, Any]]:
     """Milestones and changes of the status in one course; what has no date comes last."""
     steps = [(_milestone_day(m), _milestone(m, marks)) for m in state.record.milestones]
     steps += [(_change_day(span), _change(span, marks)) for span in state.record.statuses.spans if _is_told(span)]
+    steps += _beginning(state, marks)
     return [shown for _, shown in sorted(steps, key=lambda step: step[0])]
+
+
+def _beginning(state: State, marks: Marks) -> list[tuple[date, dict[str, Any]]]:
+    """The year or day of the beginning, where no milestone of that time tells it."""
+    shown = state.since
+    if shown is None or any(m.date.startswith(shown.date) and m.type in FOUNDING for m in state.record.milestones):
+        return []
+    step = _date(_("The partnership begins"), shown.date, marks(shown.claims))
+    begins = {
+        "words": step["value"],
+        "iso": step["iso"],
+        "title": step["term"],
+        "kind": "signing",
+        "sources": step["sources"],
+    }
+    return [(edtf.parse(shown.date).earliest or date.min, begins)]
 
 
 def _milestone_day(milestone: Milestone) -> date:
@@ -105,8 +125,14 @@ def _milestone(milestone: Milestone, marks: Marks) -> dict[str, Any]:
         "lang": marks.language(milestone.claims),
         "people": [_person(p) for p in milestone.people],
         "sources": marks(milestone.claims),
-        "doubt": _("The date is inferred from the context.") if milestone.inferred else "",
+        "doubt": _milestone_doubt(milestone, marks),
     }
+
+
+def _milestone_doubt(milestone: Milestone, marks: Marks) -> str:
+    if marks.corrected & set(milestone.claims):
+        return _("as the office has corrected it; the source says otherwise")
+    return _("The date is inferred from the context.") if milestone.inferred else ""
 
 
 def _person(person: dict[str, Any]) -> str:

@@ -20,12 +20,14 @@ class Marks:
     """Who says so, for the claims of one page: read once, looked up for each fact."""
 
     by_claim: dict[int, SourceCard | None] = field(default_factory=dict)
+    corrected: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, claims: Iterable[int]) -> "Marks":
         rows = list(Claim.objects.accepted().filter(pk__in=set(claims)).select_related("source"))
         cards = source_cards({c.source for c in rows if c.source})
-        return cls({c.seq: cards[c.source_id] if c.source_id else None for c in rows})
+        by_claim = {c.seq: cards[c.source_id] if c.source_id else None for c in rows}
+        return cls(by_claim, frozenset(c.seq for c in rows if "corrects" in c.detail))
 
     def __call__(self, claims: Sequence[int]) -> list[dict[str, str]]:
         """One mark a source, the newest first; each leads to the words."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, evidence_of
@@ -69,10 +71,13 @@ def _place(evidence: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
 
 def _said(claims: Sequence[Claim], evidence: dict[int, list[dict[str, Any]]], card: SourceCard) -> Said:
     spans = [span for c in claims for span in spans_of(c.seq, evidence.get(c.seq, []))]
-    lines = tuple(
-        words.labelled(words.property_name(c.property), words.claim_value(c.property, c.value)) for c in claims
-    )
+    lines = tuple(_line(c) for c in claims)
     return Said(tuple(c.seq for c in claims), lines, _quote(card, spans) if spans else None)
+
+
+def _line(claim: Claim) -> str:
+    line = words.labelled(words.property_name(claim.property), words.claim_value(claim.property, claim.value))
+    return _("%(line)s (corrected by the office)") % {"line": line} if "corrects" in claim.detail else line
 
 
 def _quote(card: SourceCard, spans: list[tuple[int, int, int]]) -> dict[str, Any]:
