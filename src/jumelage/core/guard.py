@@ -132,10 +132,15 @@ def _rights(role: str, tables: set[str]) -> list[str]:
 # SQLite's connections
 
 
+ON_TABLES = (sqlite3.SQLITE_ALTER_TABLE, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_TRIGGER)
+
+
 def _authorise(action: int, first: str | None, second: str | None, *_: Any) -> int:
+    """Nobody drops a guard, puts another trigger before it, alters its table, or takes its conditions away."""
     drops = action == sqlite3.SQLITE_DROP_TRIGGER and (first or "").startswith(PREFIX)
+    alters = action in ON_TABLES and second in PROTECTED
     unlocks = action == sqlite3.SQLITE_PRAGMA and first in ("writable_schema", "recursive_triggers") and second
-    return sqlite3.SQLITE_DENY if drops or unlocks else sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY if drops or alters or unlocks else sqlite3.SQLITE_OK
 
 
 def arm(connection: BaseDatabaseWrapper) -> None:

@@ -34,6 +34,10 @@ SQLITE = {
     "update or replace": "UPDATE OR REPLACE claims_entry SET seq = 1 WHERE seq = 2",
     "drop trigger": "DROP TRIGGER guard_claims_entry_update",
     "drop table": "DROP TABLE claims_entry",
+    "rename table": "ALTER TABLE claims_entry RENAME TO other",
+    "drop column": "ALTER TABLE claims_entry DROP COLUMN period",
+    "trigger that ignores": "CREATE TRIGGER mine BEFORE INSERT ON claims_entry BEGIN SELECT RAISE(IGNORE); END",
+    "temporary trigger": "CREATE TEMP TRIGGER mine BEFORE UPDATE ON claims_entry BEGIN SELECT RAISE(IGNORE); END",
     "writable schema": "PRAGMA writable_schema = ON",
     "recursive triggers off": "PRAGMA recursive_triggers = OFF",
 }
