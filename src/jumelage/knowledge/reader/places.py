@@ -15,8 +15,6 @@ from jumelage.knowledge.reader.sentences import Sentence
 RAW = re.compile(r"[^\W\d_](?:[\w'’´`.]|-(?=\w))*")
 ELIDED = re.compile(r"(?:d|l|dell|nell|all|dall|sull|qu|s)['’´](?=[^\W\d_a-zà-ÿ])")
 LONGEST = 7
-FAMOUS = 20_000
-KNOWN_BY_ALL = 150_000
 
 
 @dataclass(frozen=True, slots=True)

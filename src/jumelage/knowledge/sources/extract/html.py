@@ -76,7 +76,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 BLANKS = re.compile(r"\s+")
-DEEPEST = 400
+DEEPEST = 5_000
 MOST_NODES = 400_000
 PUBLISHED = (
     'meta[property="article:published_time"]',
