@@ -4,6 +4,8 @@ import click
 
 from jumelage.cli import start_django
 
+DERIVED = ("claims", "partnerships")  # whose tables are made anew from the ledger when they change
+
 
 @click.command("migrate")
 def command() -> None:
@@ -11,5 +13,15 @@ def command() -> None:
     os.environ["JUMELAGE_AS_OWNER"] = "1"
     start_django()
     from django.core.management import call_command
+    from django.db import connection, transaction
+    from django.db.migrations.executor import MigrationExecutor
 
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     call_command("migrate", verbosity=1)
+    if any(migration.app_label in DERIVED for migration, _ in plan):
+        from jumelage.knowledge.partnerships.projection import rebuild_all
+
+        with transaction.atomic():
+            count = rebuild_all()
+        click.echo(f"The register was made anew from {count} entries.")

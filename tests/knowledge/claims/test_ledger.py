@@ -11,6 +11,7 @@ from jumelage.core import revision
 from jumelage.knowledge.claims import chain
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import DecisionRefused, accept_source, correct, decide
+from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.models import Claim, Entry, LedgerHead, Op, Payload, Rank, State
 from jumelage.knowledge.claims.queries import decisions_on
 from jumelage.knowledge.claims.rules import ValueRefused
@@ -34,7 +35,7 @@ def test_entries_are_chained_without_a_gap() -> None:
 def test_hash_survives_the_way_through_the_database() -> None:
     claim(municipality(), "since", "1960", period="1960/..")
 
-    entry = Entry.objects.order_by("seq").last()
+    entry = Link._make(Entry.objects.order_by("seq").values_list(*Link._fields).last())
 
     assert entry is not None
     assert (entry.start_min, entry.start_max, entry.end_min) == (715510, 715875, None)

@@ -4,18 +4,40 @@ import hashlib
 import json
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-FIELDS = (
-    "seq", "recorded_at", "actor", "op", "target_id", "subject_id", "property", "source_id",
-    "period", "start_min", "start_max", "end_min", "end_max", "payload_digest", "prev_hash",
-)  # fmt: skip
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class Link(NamedTuple):
+    """One entry as the chain sees it: all that its hash covers, in the order in which it does, and the hash.
+
+    Read raw from SQLite, times and ids are text as that keeps them; their hash is the same.
+    """
+
+    seq: int
+    recorded_at: datetime
+    actor: str
+    op: str
+    target_id: int | None
+    subject_id: UUID
+    property: str
+    source_id: UUID | None
+    period: str
+    start_min: int | None
+    start_max: int | None
+    end_min: int | None
+    end_max: int | None
+    payload_digest: str
+    prev_hash: str
+    hash: str = ""
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys, no blanks, no escapes: the same value has the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(value)
 
 
 def new_salt() -> str:
@@ -26,12 +48,24 @@ def payload_digest(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
-def entry_hash(entry: Any) -> str:
-    """SHA-256 over the entry's fields (`FIELDS`, as a JSON array), the hash of the entry before it among them."""
-    return hashlib.sha256(canonical([_plain(getattr(entry, field)) for field in FIELDS]).encode()).hexdigest()
+def entry_hash(link: Link) -> str:
+    """SHA-256 over the entry's fields (as a JSON array), the hash of the entry before it among them."""
+    plain = list(link[:-1])
+    plain[1] = _instant(link.recorded_at)
+    plain[5] = _id(link.subject_id)
+    plain[7] = _id(link.source_id) if link.source_id else None
+    return hashlib.sha256(_canonical(plain).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return str(value) if isinstance(value, UUID) else value
+@lru_cache(maxsize=64)
+def _instant(when: datetime | str) -> str:
+    if isinstance(when, datetime):
+        return when.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{when}{'' if '.' in when else '.000000'}+00:00".replace(" ", "T")
+
+
+@lru_cache(maxsize=4096)
+def _id(value: UUID | str) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"

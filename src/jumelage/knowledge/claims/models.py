@@ -50,6 +50,9 @@ class Op(models.TextChoices):
     REDACT = "redact"
 
 
+RARE = (Op.MERGE, Op.SPLIT, Op.REDACT)
+
+
 class LedgerHead(models.Model):
     """One row: the last entry. Whoever appends holds its lock."""
 
@@ -87,6 +90,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["op"], name="claims_entry_rare", condition=models.Q(op__in=RARE))]
 
     def __str__(self) -> str:
         return f"#{self.seq} {self.op}"

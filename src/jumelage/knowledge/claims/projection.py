@@ -1,75 +1,67 @@
-"""Keeps Claim in step with the ledger: one fold over entries, used for each append and for a rebuild from nothing."""
+"""Keeps Claim, and which identities are one, in step with the ledger."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
-from jumelage.knowledge.claims.actions.append import BATCH, Recorded
-from jumelage.knowledge.claims.models import Claim, Entry, Op, Rank, State
+from jumelage.core import rows
+from jumelage.knowledge.claims.actions.append import Recorded
+from jumelage.knowledge.claims.history import merges_until
+from jumelage.knowledge.claims.merging import Merges
+from jumelage.knowledge.claims.models import Claim, Entry, Identity, Op, State
+from jumelage.knowledge.claims.standing import CHANGES, COLUMNS, DECIDED, Standing, fold
 
-CHANGES: dict[str, dict[str, str]] = {
-    Op.ACCEPT: {"state": State.ACCEPTED},
-    Op.REJECT: {"state": State.REJECTED},
-    Op.RETRACT: {"state": State.RETRACTED},
-    Op.WITHDRAW: {"state": State.PROPOSED, "rank": Rank.NORMAL},
-    Op.PREFER: {"rank": Rank.PREFERRED},
-    Op.DEPRECATE: {"rank": Rank.DEPRECATED},
-}
+NOBODY = UUID(int=0)
 
 
 def project(recorded: Sequence[Recorded]) -> None:
-    """Brings Claim up to date with entries that were just written."""
+    """Brings both up to date with entries that were just written."""
     Claim.objects.filter(pk__in=[r.entry.target_id for r in recorded if r.entry.op == Op.REDACT]).delete()
-    judged = _judged(recorded)
-    claims = fold(recorded, judged)
+    judged = {claim.seq: claim for claim in _judged(recorded)}
+    claims = fold(recorded, judged.values())
     fresh = [claim for seq, claim in claims.items() if seq not in judged]
-    Claim.objects.bulk_create(fresh, batch_size=BATCH)
-    Claim.objects.bulk_update(judged.values(), ["state", "rank", "decided_seq"], batch_size=BATCH)
+    _resolve(fresh)
+    rows.insert(Claim, COLUMNS, ([getattr(claim, name) for name in COLUMNS] for claim in fresh))
+    rows.update(Claim, DECIDED, ((c.state, c.rank, c.decided_seq, c.seq) for c in judged.values()))
+    for entry, body in recorded:
+        if entry.op in (Op.MERGE, Op.SPLIT):
+            _remerge(entry.subject_id, body.get("into"), entry.seq)
 
 
-def fold(recorded: Iterable[Recorded], claims: dict[int, Claim] | None = None) -> dict[int, Claim]:
-    """Claims by their number after these entries, in order, on top of those given."""
-    claims = dict(claims or {})
-    for entry, body in ((r.entry, r.body) for r in recorded):
-        if entry.op == Op.ASSERT and body:  # a redacted one says nothing any more
-            claims[entry.seq] = _claim(entry, body)
-        if entry.op == Op.REDACT:
-            claims.pop(entry.target_id or 0, None)
-        for claim in _targets(entry, claims) if entry.op in CHANGES else ():
-            for name, value in CHANGES[entry.op].items():
-                setattr(claim, name, value)
-            claim.decided_seq = entry.seq
-    return claims
-
-
-def _claim(entry: Entry, body: dict[str, Any]) -> Claim:
-    return Claim(
-        seq=entry.seq,
-        subject_id=entry.subject_id,
-        property=entry.property,
-        value=body["value"],
-        detail={name: value for name, value in body.items() if name not in ("value", "evidence")},
-        source_id=entry.source_id,
-        actor=entry.actor,
-        period=entry.period,
-        recorded_at=entry.recorded_at,
-    )
-
-
-def _targets(entry: Entry, claims: dict[int, Claim]) -> list[Claim]:
-    """A decision without a target is one on its source: it judges what is open there."""
-    if entry.target_id is not None:
-        return [claims[entry.target_id]] if entry.target_id in claims else []
-    return [c for c in claims.values() if c.source_id == entry.source_id and c.state == State.PROPOSED]
-
-
-def _judged(recorded: Sequence[Recorded]) -> dict[int, Claim]:
-    """The claims from before that these entries may touch."""
+def _judged(recorded: Sequence[Recorded]) -> Iterable[Standing]:
+    """The claims from before that these entries may touch; of them only what a decision reads and changes."""
     decisions = [r.entry for r in recorded if r.entry.op in CHANGES]
-    targets = {entry.target_id for entry in decisions if entry.target_id}
+    first = recorded[0].entry.seq if recorded else 0
+    targets = {entry.target_id for entry in decisions if entry.target_id and entry.target_id < first}
     sources = {entry.source_id for entry in decisions if not entry.target_id}
-    if not decisions:
-        return {}
-    found = Claim.objects.filter(Q(pk__in=targets) | Q(source__in=sources, state=State.PROPOSED))
-    return {claim.seq: claim for claim in found.order_by("seq")}
+    for chunk in rows.chunks(targets):
+        yield from _slim(Q(pk__in=chunk))
+    if sources:
+        yield from _slim(Q(source__in=sources, state=State.PROPOSED, pk__lt=first))
+
+
+def _slim(which: Q) -> Iterable[Standing]:
+    found = Claim.objects.filter(which).order_by("seq").values_list("seq", "source_id", "state", "rank", "decided_seq")
+    for seq, source, state, rank, decided in found.iterator():
+        yield Standing(seq, NOBODY, "", None, {}, source, "", "", None, state, rank, decided)
+
+
+def _resolve(claims: Iterable[Standing]) -> None:
+    """What is said of an identity that was merged is said of the one that stands for it."""
+    merged = Merges.of(Identity.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    if merged.into:
+        for claim in claims:
+            claim.subject_id = merged.resolved(claim.subject_id)
+
+
+def _remerge(subject: UUID, into: str | None, seq: int) -> None:
+    """Sets what stands for the subject after entry `seq`, and moves every claim whose subject changes with it."""
+    Identity.objects.filter(pk=subject).update(merged_into=into)
+    merged = merges_until(seq)
+    moved = [n for n, to in merged.moved.items() if to == subject]
+    asserted = Entry.objects.filter(
+        Q(subject__in=merged.through(subject)) | Q(pk__in=moved), op=Op.ASSERT, seq__lte=seq
+    )
+    found = asserted.values_list("seq", "subject_id")
+    rows.update(Claim, ["subject_id"], [(merged.subject_of(n, one), n) for n, one in found])

@@ -12,7 +12,7 @@ from django.db.models import Q
 from jumelage.core import edtf
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.rules import SINGLE_VALUED, contradict
-from jumelage.knowledge.partnerships import models, queries, statements
+from jumelage.knowledge.partnerships import models, queries, statements, stored
 from jumelage.knowledge.partnerships.state import Count, CountingRule, change_days, count
 from jumelage.knowledge.partnerships.statement import Statement
 
@@ -130,11 +130,11 @@ class _Register:
         self.rule = queries.counting_rule(home)
         self.rows = queries.partnerships_of(home)
         self.home, self.today = home, today
-        self.records = queries.stored_records([row.pk for row in self.rows])
+        self.records = {row.pk: stored.record(row.record) for row in self.rows}
         self.days = [day for day in change_days(list(self.records.values())) if day <= today]
 
     def count(self, day: date) -> Count:
-        states = (queries.state_of(row, self.home, self.records[row.pk], day, self.rule) for row in self.rows)
+        states = (queries.state_of(row, {self.home}, self.records[row.pk], day, self.rule) for row in self.rows)
         return count((s for s in states if s), self.rule)
 
     def check(self, claim: Claim, said: Statement) -> CountFinding:

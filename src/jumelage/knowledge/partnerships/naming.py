@@ -4,11 +4,12 @@ So an inflected form ("Getyngą") or a typing error never becomes a name.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from uuid import UUID
 
 from django.db.models import Q
 
+from jumelage.core import rows
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.models import Municipality, Partnership
 from jumelage.knowledge.places import gazetteer, spelling
@@ -20,28 +21,29 @@ Said = dict[UUID, Counter[tuple[str, str]]]
 def refresh(partnerships: Collection[UUID]) -> None:
     """Sets the names of the parties of these partnerships from everything that is accepted on them."""
     touched = Partnership.objects.filter(pk__in=partnerships).values_list("one", "other")
-    parties = Municipality.objects.in_bulk({party for pair in touched for party in pair})
-    said = _said(parties)
-    for pk, party in parties.items():
-        party.names = _chosen(party, said[pk])
-    Municipality.objects.bulk_update(parties.values(), ["names"], batch_size=500)
+    for parties in rows.chunks({party for pair in touched for party in pair}):
+        said = _said(set(parties))
+        known = Municipality.objects.filter(pk__in=parties).values_list("pk", "geonameid", "names")
+        chosen = [(_chosen(geonameid, said[pk]), pk, names) for pk, geonameid, names in known]
+        rows.update(Municipality, ["names"], [(new, pk) for new, pk, old in chosen if new != old])
 
 
-def _said(parties: dict[UUID, Municipality]) -> Said:
+def _said(parties: Set[UUID]) -> Said:
     """How often which party was called what, by (language, name)."""
     pairs = Partnership.objects.filter(Q(one__in=parties) | Q(other__in=parties)).values_list("pk", "one", "other")
     sides = {pk: (one, other) for pk, one, other in pairs}
-    claims = Claim.objects.accepted().filter(subject__in=sides, source__isnull=False)
     said: Said = defaultdict(Counter)
-    for subject, names, language in claims.values_list("subject", "detail__names", "source__language"):
-        for party in sides[subject]:
-            said[party].update((language, name) for name in names or () if party in parties)
+    for chunk in rows.chunks(sides):
+        claims = Claim.objects.accepted().filter(subject__in=chunk).exclude(source=None).exclude(source__language="")
+        for subject, names, language in claims.values_list("subject", "detail__names", "source__language"):
+            for party in sides[subject]:
+                said[party].update((language, name) for name in names or () if party in parties)
     return said
 
 
-def _chosen(party: Municipality, said: Counter[tuple[str, str]]) -> dict[str, str]:
+def _chosen(geonameid: int | None, said: Counter[tuple[str, str]]) -> dict[str, str]:
     """The most frequent name in each language; among equals the first of the alphabet."""
-    known = gazetteer.names(party.geonameid) if party.geonameid else frozenset()
+    known = gazetteer.names(geonameid) if geonameid and said else frozenset()
     ranked = sorted(said.items(), key=lambda item: (-item[1], item[0]))
     chosen: dict[str, str] = {}
     for (language, name), _ in ranked:

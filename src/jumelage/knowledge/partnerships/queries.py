@@ -1,22 +1,22 @@
 """The register's answers: partners as of a day, as known at an entry, as stated up to a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
+from jumelage.core import rows
+from jumelage.core.text import fold
+from jumelage.knowledge.claims.history import merges_until
 from jumelage.knowledge.claims.models import Claim
-from jumelage.knowledge.partnerships import models, statements
-from jumelage.knowledge.partnerships.record import Link, Milestone, Record, Start, derive
+from jumelage.knowledge.partnerships import models, statements, stored
+from jumelage.knowledge.partnerships.record import Milestone, Record, derive
 from jumelage.knowledge.partnerships.state import PARTNER_CITIES, Count, CountingRule, Party, State, count, state_at
 from jumelage.knowledge.partnerships.statement import best
-from jumelage.knowledge.partnerships.timeline import Span, Timeline
 
-Row = dict[str, Any]
-T = TypeVar("T")
+TOGETHER = 1_000  # partnerships that are answered for at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,52 @@ class Partners:
 def partners_of(home: UUID, day: date, *, as_known: int | None = None, stated_until: date | None = None) -> Partners:
     """Ordered by the beginning, then by name. Without as_known and stated_until it reads the register's tables only."""
     rule = counting_rule(home, as_known=as_known)
-    partnerships = partnerships_of(home)
+    homes = {home} if as_known is None else merges_until(as_known).all_of([home])
+    partnerships = partnerships_of(*homes, as_known=as_known)
+    states = _states(partnerships, homes, day, rule, as_known, stated_until)
+    found = sorted(states, key=_by_age)
+    return Partners(party(models.Municipality.objects.get(pk=home)), day, tuple(found), count(found, rule))
+
+
+def register_on(day: date, *, as_known: int | None = None, stated_until: date | None = None) -> Iterator[State]:
+    """Every partnership of the register that possibly was there on the day, its two sides in no order.
+
+    Counted by the usual rule, since a register of many municipalities has no rule of its own.
+    """
+    everything = partnerships_of(as_known=as_known)
+    for chunk in rows.chunks(everything, TOGETHER):
+        yield from _states(chunk, {p.one_id for p in chunk}, day, PARTNER_CITIES, as_known, stated_until)
+
+
+def _states(
+    partnerships: Collection[models.Partnership],
+    homes: Collection[UUID],
+    day: date,
+    rule: CountingRule,
+    as_known: int | None,
+    stated_until: date | None,
+) -> list[State]:
     if as_known is None and stated_until is None:
-        records = stored_records([p.pk for p in partnerships])
+        records = {p.pk: stored.record(p.record) for p in partnerships}
     else:
         records = _derived([p.pk for p in partnerships], as_known, stated_until)
-    states = [state_of(p, home, records[p.pk], day, rule) for p in partnerships if p.pk in records]
-    found = sorted((s for s in states if s), key=_by_age)
-    return Partners(party(models.Municipality.objects.get(pk=home)), day, tuple(found), count(found, rule))
+    states = (state_of(p, homes, records[p.pk], day, rule) for p in partnerships)
+    return [state for state in states if state]
 
 
 def _by_age(state: State) -> tuple[bool, str, str]:
     return state.since is None, state.since.date if state.since else "", state.partner.label
 
 
-def partnerships_of(home: UUID) -> list[models.Partnership]:
-    return list(models.Partnership.objects.filter(Q(one=home) | Q(other=home)).select_related("one", "other"))
+def partnerships_of(*homes: UUID, as_known: int | None = None) -> list[models.Partnership]:
+    """Those of these municipalities, or of all where none is named, without what was one with another then."""
+    found = models.Partnership.objects.select_related("one", "other").order_by("pk")
+    if homes:
+        found = found.filter(Q(one__in=homes) | Q(other__in=homes))
+    if as_known is None:
+        return list(found.filter(identity__merged_into=None))
+    merged = merges_until(as_known)
+    return [p for p in found if p.pk not in merged.into]
 
 
 def _derived(partnerships: list[UUID], as_known: int | None, stated_until: date | None) -> dict[UUID, Record]:
@@ -58,8 +88,10 @@ def _derived(partnerships: list[UUID], as_known: int | None, stated_until: date 
     return {pk: derive(by.get(pk, [])) for pk in partnerships}
 
 
-def state_of(row: models.Partnership, home: UUID, record: Record, day: date, rule: CountingRule) -> State | None:
-    mine, theirs = (row.one, row.other) if row.one_id == home else (row.other, row.one)
+def state_of(
+    row: models.Partnership, homes: Collection[UUID], record: Record, day: date, rule: CountingRule
+) -> State | None:
+    mine, theirs = (row.one, row.other) if row.one_id in homes else (row.other, row.one)
     return state_at(record, day, rule, partnership=row.pk, home=party(mine), partner=party(theirs))
 
 
@@ -69,59 +101,19 @@ def party(row: models.Municipality) -> Party:
 
 def other_parties(partnerships: Iterable[UUID], home: UUID | None) -> dict[UUID, Party]:
     """For each of these that is a partnership the side that is not the home."""
-    rows = models.Partnership.objects.filter(pk__in=set(partnerships)).select_related("one", "other")
-    return {row.pk: party(row.other if row.one_id == home else row.one) for row in rows}
-
-
-def stored_records(partnerships: Iterable[UUID]) -> dict[UUID, Record]:
-    """The register's rows as records: four queries, however many partnerships."""
-    pks = list(partnerships)
-    spans, starts = _rows(models.Span, pks), _rows(models.Start, pks)
-    milestones, links = _rows(models.Milestone, pks), _rows(models.Link, pks)
-    fields = dict(models.Partnership.objects.filter(pk__in=pks).values_list("pk", "fields"))
-    return {pk: _record(spans[pk], starts[pk], milestones[pk], links[pk], fields[pk]) for pk in pks}
-
-
-def _rows(table: type[Any], pks: list[UUID]) -> dict[UUID, list[Row]]:
-    by: dict[UUID, list[Row]] = {pk: [] for pk in pks}
-    for row in table.objects.filter(partnership__in=pks).order_by("partnership", "position").values():
-        by[row["partnership_id"]].append(row)
-    return by
-
-
-def _record(spans: list[Row], starts: list[Row], milestones: list[Row], links: list[Row], fields: list[Any]) -> Record:
-    def timeline(axis: str) -> Timeline:
-        return Timeline(tuple(_span(row) for row in spans if row["axis"] == axis))
-
-    return Record(
-        timeline("kind"),
-        timeline("status"),
-        tuple(_made(Start, row) for row in starts),
-        tuple(_made(Milestone, row) for row in milestones),
-        tuple(_made(Link, row) for row in links),
-        tuple((value, tuple(claims)) for value, claims in fields),
-    )
-
-
-def _span(row: Row) -> Span:
-    stated = tuple((date.fromisoformat(day) if day else None, text) for day, text in row["stated"])
-    return _made(Span, row | {"stated": stated})
-
-
-def _made(kind: type[T], row: Row) -> T:
-    """A row as a frozen record: lists become tuples, what the record does not have is left out."""
-    names = kind.__dataclass_fields__  # type: ignore[attr-defined]  # all of them are dataclasses
-    return kind(**{name: tuple(v) if isinstance(v := row[name], list) else v for name in names})
+    found = models.Partnership.objects.filter(pk__in=set(partnerships)).select_related("one", "other")
+    return {row.pk: party(row.other if row.one_id == home else row.one) for row in found}
 
 
 def counting_rule(home: UUID, *, as_known: int | None = None) -> CountingRule:
     """The rule that the home's office set last, else the usual one."""
     if as_known is None:
-        said = statements.of_claims(list(Claim.objects.accepted().filter(subject=home, property="counting_rule")))
+        rules = Claim.objects.accepted().filter(subject=home, property="counting_rule")
+        said = statements.of_claims(statements.standings(rules))
     else:
         said = statements.as_known([home], as_known).get(home, [])
-    rules = best([s for s in said if s.property == "counting_rule"])
-    return CountingRule.of(max(rules, key=lambda s: s.seq).value) if rules else PARTNER_CITIES
+    ranked = best([s for s in said if s.property == "counting_rule"])
+    return CountingRule.of(max(ranked, key=lambda s: s.seq).value) if ranked else PARTNER_CITIES
 
 
 def home_milestones(home: UUID) -> tuple[Milestone, ...]:
@@ -130,17 +122,14 @@ def home_milestones(home: UUID) -> tuple[Milestone, ...]:
 
 
 def municipality_named(name: str) -> UUID | None:
-    """The one municipality of the register with this name in any spelling that the register or the gazetteer knows."""
-    from jumelage.core.text import fold
+    """The municipality of the register with this name in any spelling that the register or the gazetteer knows; of several
+    one with partners."""
     from jumelage.knowledge.places import gazetteer
 
-    folded = fold(name)
-    ids = [p.geonameid for p in gazetteer.lookup(name)]
-    rows = models.Municipality.objects.all() if not ids else models.Municipality.objects.filter(geonameid__in=ids)
-    named = [
-        r
-        for r in rows
-        if fold(r.label) == folded or any(fold(n) == folded for n in r.names.values()) or r.geonameid in ids
-    ]
-    with_partners = [r for r in named if partnerships_of(r.pk)] or named
-    return with_partners[0].pk if with_partners else None
+    folded, ids = fold(name), [p.geonameid for p in gazetteer.lookup(name)]
+    found = models.Municipality.objects.filter(identity__merged_into=None)
+    if not found.filter(geonameid__in=ids).exists():
+        named = [r.pk for r in found if fold(r.label) == folded or any(fold(n) == folded for n in r.names.values())]
+    else:
+        named = [r.pk for r in sorted(found.filter(geonameid__in=ids), key=lambda r: ids.index(r.geonameid or 0))]
+    return next((pk for pk in named if partnerships_of(pk)), named[0] if named else None)

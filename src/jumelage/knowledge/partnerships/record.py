@@ -12,13 +12,15 @@ from jumelage.knowledge.partnerships.timeline import Timeline, kind_timeline, st
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A date from which the relation is counted, and what it is the date of (an event type, or `stated`)."""
+    """A date from which the relation is counted, what it is the date of (an event type, or `stated`), and the municipalities
+    that count from it, as far as their own sources say so."""
 
     date: str
-    counts: str
-    inferred: bool
-    shown: bool
-    claims: tuple[int, ...]
+    counts: str = "stated"
+    inferred: bool = False
+    shown: bool = False
+    sides: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,14 @@ class Milestone:
     """A dated step; `date` is EDTF or empty. people: name, role, for."""
 
     type: str
-    date: str
-    planned: bool
-    title: str
-    place: str
-    people: tuple[dict[str, str | None], ...]
-    organisations: tuple[str, ...]
-    inferred: bool
-    claims: tuple[int, ...]
+    date: str = ""
+    planned: bool = False
+    title: str = ""
+    place: str = ""
+    people: tuple[dict[str, str | None], ...] = ()
+    organisations: tuple[str, ...] = ()
+    inferred: bool = False
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +43,24 @@ class Link:
     """A tie between an organisation of the home and one of the partner; either may be unnamed."""
 
     relation: str
-    type: str
-    home_organisation: str
-    partner_organisation: str
-    since: str
-    claims: tuple[int, ...]
+    type: str = "other"
+    home_organisation: str = ""
+    partner_organisation: str = ""
+    since: str = ""
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
+    """sides: the municipalities whose own sources speak of the partnership as existing."""
+
     kinds: Timeline
     statuses: Timeline
-    starts: tuple[Start, ...]
-    milestones: tuple[Milestone, ...]
-    links: tuple[Link, ...]
-    fields: tuple[tuple[str, tuple[int, ...]], ...]
+    starts: tuple[Start, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    links: tuple[Link, ...] = ()
+    fields: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    sides: tuple[str, ...] = ()
 
 
 def derive(statements: Sequence[Statement]) -> Record:
@@ -71,7 +76,17 @@ def derive(statements: Sequence[Statement]) -> Record:
             sorted(_links(ordered), key=lambda link: (link.home_organisation, link.partner_organisation, link.relation))
         ),
         tuple((value, _seqs(group)) for value, group in _grouped(ordered, "field", lambda s: s.value)),
+        _sides(s for s in ordered if _says_it_exists(s)),
     )
+
+
+def _sides(statements: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(sorted({s.side for s in statements if s.side}))
+
+
+def _says_it_exists(s: Statement) -> bool:
+    """Whether it names the partnership as made, not as wished."""
+    return s.property in ("kind", "since") or (s.property == "status" and s.value != "planned")
 
 
 def _starts(statements: Sequence[Statement], milestones: Sequence[Milestone]) -> Iterable[Start]:
@@ -82,7 +97,7 @@ def _starts(statements: Sequence[Statement], milestones: Sequence[Milestone]) ->
     ranked = sorted(groups, key=lambda g: (not any(s.seq in chosen for s in g[1]), -_fineness(g[0]), g[0]))
     for position, (value, group) in enumerate(ranked):
         inferred = all(s.detail.get("inferred") for s in group)
-        yield Start(value, _counts(value, milestones), inferred, position == 0, _seqs(group))
+        yield Start(value, _counts(value, milestones), inferred, position == 0, _sides(group), _seqs(group))
 
 
 def _fineness(text: str) -> int:

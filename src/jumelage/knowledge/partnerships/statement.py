@@ -12,7 +12,8 @@ from jumelage.core.edtf import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`stated` is the date of the source, None where it has none; then it was said on or before `retrieved`."""
+    """`stated` is the date of the source, None where it has none; then it was said on or before `retrieved`. `side` is the
+    municipality that speaks, where the source is its own; empty for the press, for lists and retellings."""
 
     seq: int
     property: str
@@ -23,7 +24,7 @@ class Statement:
     source: UUID | None
     stated: PartialDate | None
     retrieved: date
-    language: str = ""
+    side: str = ""
 
     @builtins.property  # a field bears the plain name
     def stated_earliest(self) -> date | None:

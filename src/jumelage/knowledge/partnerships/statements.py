@@ -1,76 +1,92 @@
 """From claims to the statements that the register reasons with: as they stand now, or as they stood at an entry."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from jumelage.core import edtf
+from jumelage.core import edtf, rows
 from jumelage.core.edtf import PartialDate
-from jumelage.knowledge.claims.actions.append import Recorded
-from jumelage.knowledge.claims.models import Claim, Entry, Rank, State
-from jumelage.knowledge.claims.projection import fold
+from jumelage.knowledge.claims.history import merges_until, recorded
+from jumelage.knowledge.claims.models import Claim, ClaimQuerySet
+from jumelage.knowledge.claims.standing import COLUMNS, Standing, fold
 from jumelage.knowledge.partnerships.statement import Statement
 from jumelage.knowledge.sources.models import Source
 
 By = dict[UUID, list[Statement]]
+OWN = ("city", "council", "partner", "officer")  # classes of sources in which a municipality speaks for itself
+
+
+@dataclass(slots=True)
+class Described:
+    """What is known of the sources of some claims."""
+
+    dates: dict[UUID, PartialDate] = field(default_factory=dict)
+    classes: dict[UUID, str] = field(default_factory=dict)
+    retrieved: dict[UUID, date] = field(default_factory=dict)
 
 
 def current(subjects: Collection[UUID], *, stated_until: date | None = None) -> By:
     """Accepted claims on these subjects; with stated_until only those of sources that are of that day or before."""
-    claims = Claim.objects.accepted().filter(subject__in=subjects).order_by("seq")
-    return _by_subject(of_claims(list(claims)), claims, stated_until)
+    claims = [
+        c for chunk in rows.chunks(subjects) for c in standings(Claim.objects.accepted().filter(subject__in=chunk))
+    ]
+    return _by_subject(of_claims(claims), claims, stated_until)
 
 
-def of_claims(claims: Sequence[Claim]) -> list[Statement]:
-    """These claims, with the dates that their sources have now."""
-    published = Claim.objects.live().filter(
-        property="published", subject__in={c.source_id for c in claims if c.source_id}
-    )
-    return _with_dates(claims, list(published))
+def standings(claims: ClaimQuerySet) -> list[Standing]:
+    return [Standing(*row) for row in claims.order_by("seq").values_list(*COLUMNS)]
+
+
+def of_claims(claims: Sequence[Any]) -> list[Statement]:
+    """These claims, with what is known of their sources now."""
+    sources = {c.source_id for c in claims if c.source_id}
+    about = Claim.objects.live().filter(property__in=["published", "source_class"], subject__in=sources)
+    return _stated(claims, standings(about))
 
 
 def as_known(subjects: Collection[UUID], seq: int, *, stated_until: date | None = None) -> By:
-    """The same as it was after entry `seq`: a replay of the entries on these subjects."""
-    claims = [c for c in _replay(Q(subject__in=subjects), seq) if _is_accepted(c)]
-    dates = [c for c in _replay(Q(subject__in={c.source_id for c in claims if c.source_id}), seq) if _is_live(c)]
-    return _by_subject(_with_dates(claims, [c for c in dates if c.property == "published"]), claims, stated_until)
+    """The same as it was after entry `seq`: a replay of the entries on these subjects, and on what was one with them then."""
+    merged = merges_until(seq)
+    lineage = merged.all_of(subjects)
+    came = [n for n, to in merged.moved.items() if to in lineage]
+    left = [n for n, to in merged.moved.items() if to not in lineage]
+    replayed = _replay(Q(subject__in=lineage) | Q(pk__in=came) | Q(target__in=came), seq)
+    claims = [c for c in replayed if c.is_accepted and c.seq not in left]
+    for claim in claims:
+        claim.subject_id = merged.subject_of(claim.seq, claim.subject_id)
+    about = [c for c in _replay(Q(subject__in={c.source_id for c in claims if c.source_id}), seq) if c.is_live]
+    return _by_subject(_stated(claims, about), claims, stated_until)
 
 
-def _replay(which: Q, seq: int) -> list[Claim]:
+def _replay(which: Q, seq: int) -> list[Standing]:
     """Decisions on a whole source name no subject of ours: they are found by the source."""
-    sources = Entry.objects.filter(which, seq__lte=seq, source__isnull=False).values("source")
-    entries = (
-        Entry.objects.filter(which | Q(subject__in=sources), seq__lte=seq).select_related("payload").order_by("seq")
-    )
-    recorded = [
-        Recorded(entry, json.loads(entry.payload.body) if hasattr(entry, "payload") else {}) for entry in entries
-    ]
-    claims = fold(recorded)
-    wanted = set(Entry.objects.filter(which, seq__lte=seq).values_list("pk", flat=True))
-    return [claim for claim in claims.values() if claim.seq in wanted]
+    ours = set()
+    sources = set()
+    for entry, _ in recorded(which, until=seq):
+        ours.add(entry.seq)
+        sources.add(entry.source_id)
+    on_sources = Q(target=None, source__in=sources - {None}) & ~Q(op="assert")
+    claims = fold(recorded(which | on_sources, until=seq))
+    return [claim for claim in claims.values() if claim.seq in ours]
 
 
-def _is_accepted(claim: Claim) -> bool:
-    return claim.state == State.ACCEPTED and claim.rank != Rank.DEPRECATED
-
-
-def _is_live(claim: Claim) -> bool:
-    return claim.state in (State.ACCEPTED, State.PROPOSED) and claim.rank != Rank.DEPRECATED
-
-
-def source_dates(published: Iterable[Claim]) -> dict[UUID, PartialDate]:
+def source_dates(published: Iterable[Any]) -> dict[UUID, PartialDate]:
     """The date of each source: what an officer accepted, else what was read on the page."""
-    dates: dict[UUID, PartialDate] = {}
-    for claim in sorted(published, key=lambda c: (c.state == State.ACCEPTED, c.rank == Rank.PREFERRED, c.seq)):
-        dates[claim.subject_id] = edtf.parse(claim.value)
-    return dates
+    return {pk: edtf.parse(text) for pk, text in _said(published, "published").items()}
 
 
-def _by_subject(said: Iterable[Statement], claims: Iterable[Claim], stated_until: date | None) -> By:
+def _said(about: Iterable[Any], property_: str) -> dict[UUID, Any]:
+    """The value that counts for each source: an accepted one before a proposed one, a preferred one first, then the last."""
+    ranked = sorted(about, key=lambda c: (c.state == "accepted", c.rank == "preferred", c.seq))
+    return {c.subject_id: c.value for c in ranked if c.property == property_}
+
+
+def _by_subject(said: Iterable[Statement], claims: Iterable[Any], stated_until: date | None) -> By:
     by: By = defaultdict(list)
     for statement, claim in zip(said, claims, strict=True):
         if stated_until is None or statement.stated_latest <= stated_until:
@@ -78,23 +94,35 @@ def _by_subject(said: Iterable[Statement], claims: Iterable[Claim], stated_until
     return by
 
 
-def _with_dates(claims: Sequence[Claim], published: list[Claim]) -> list[Statement]:
-    dates = source_dates(published)
-    sources = Source.objects.filter(pk__in={c.source_id for c in claims if c.source_id}).in_bulk()
-    return [_statement(claim, dates, sources) for claim in claims]
+def _stated(claims: Sequence[Any], about: Sequence[Any]) -> list[Statement]:
+    sources = {c.source_id for c in claims if c.source_id}
+    retrieved = Source.objects.filter(pk__in=sources).values_list("pk", "retrieved_at")
+    known = Described(
+        source_dates(about), _said(about, "source_class"), {pk: moment.date() for pk, moment in retrieved}
+    )
+    return [_statement(claim, known) for claim in claims]
 
 
-def _statement(claim: Claim, dates: dict[UUID, PartialDate], sources: dict[UUID, Source]) -> Statement:
-    source = sources.get(claim.source_id) if claim.source_id else None
+def _statement(claim: Any, known: Described) -> Statement:
+    source = claim.source_id
     return Statement(
         claim.seq,
         claim.property,
         claim.value,
         claim.detail,
         claim.period,
-        claim.rank == Rank.PREFERRED,
-        claim.source_id,
-        dates.get(claim.source_id) if claim.source_id else edtf.parse(claim.recorded_at.date().isoformat()),
-        (source.retrieved_at if source else claim.recorded_at).date(),
-        source.language if source else "",
+        claim.rank == "preferred",
+        source,
+        known.dates.get(source) if source else edtf.parse(claim.recorded_at.date().isoformat()),
+        known.retrieved[source] if source else claim.recorded_at.date(),
+        _side(claim, known),
     )
+
+
+def _side(claim: Any, known: Described) -> str:
+    """Whose date or statement it is, where the claim says so; else whose page, where a municipality speaks in it."""
+    said: dict[str, Any] = claim.detail
+    if said.get("side"):
+        return str(said["side"])
+    own = claim.source_id is None or known.classes.get(claim.source_id) in OWN
+    return str(said.get("home") or "") if own else ""

@@ -13,6 +13,7 @@ from jumelage.core import edtf
 from jumelage.knowledge.partnerships.statement import Statement, best
 
 NONE = "none"
+DAYS = ("start_min", "start_max", "end_min", "end_max")
 ONE_DAY = timedelta(days=1)
 
 
@@ -38,10 +39,10 @@ class Span:
     """
 
     value: str
-    start_min: date | None
-    start_max: date | None
-    end_min: date | None
-    end_max: date | None
+    start_min: date | None = None
+    start_max: date | None = None
+    end_min: date | None = None
+    end_max: date | None = None
     explicit: bool = False
     scope: str | None = None
     target: str | None = None

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from jumelage.core import edtf, revision
+from jumelage.core import edtf, revision, rows
 from jumelage.knowledge.claims import chain
+from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.models import Entry, LedgerHead, Op, Payload
 
-BATCH = 1000
 EVER = datetime.min.replace(tzinfo=UTC)
 Projection = Callable[[Sequence["Recorded"]], None]
 
@@ -34,11 +34,10 @@ class Draft:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An entry as it went in, with what it says."""
 
-    entry: Entry
+    entry: Link
     body: dict[str, Any]
 
 
@@ -50,11 +49,11 @@ def append(drafts: Sequence[Draft], *, by: str) -> list[Recorded]:
     with transaction.atomic():
         head = LedgerHead.objects.select_for_update().get(pk=1)
         head.recorded_at = now = max(datetime.now(UTC), head.recorded_at or EVER)
-        links = [_link(draft, head, by, now) for draft in drafts]
-        Entry.objects.bulk_create([entry for entry, _ in links], batch_size=BATCH)
-        Payload.objects.bulk_create([payload for _, payload in links if payload], batch_size=BATCH)
+        links, payloads = _chained(drafts, head, by, now)
+        rows.insert(Entry, Link._fields, links)
+        rows.insert(Payload, ("entry_id", "salt", "body"), payloads)
         head.save()
-        recorded = [Recorded(entry, draft.body) for (entry, _), draft in zip(links, drafts, strict=True)]
+        recorded = [Recorded(link, draft.body) for link, draft in zip(links, drafts, strict=True)]
         for project in projections():
             project(recorded)
         revision.bump()
@@ -66,41 +65,48 @@ def projections() -> list[Projection]:
     return [import_string(path) for path in settings.LEDGER_PROJECTIONS]
 
 
-def _link(draft: Draft, head: LedgerHead, by: str, now: datetime) -> tuple[Entry, Payload | None]:
-    """The next entry of the chain; the head moves along."""
-    entry, payload = _entry(draft, head, by, now)
-    draft.seq = head.seq = entry.seq
-    head.hash = entry.hash
-    return entry, payload
+def _chained(
+    drafts: Sequence[Draft], head: LedgerHead, by: str, now: datetime
+) -> tuple[list[Link], list[tuple[int, str, str]]]:
+    """The drafts as links, and (number, salt, body) of what they say; the head moves along."""
+    links, payloads = [], []
+    for draft in drafts:
+        draft.seq = head.seq = head.seq + 1
+        digest = ""
+        if draft.body:
+            salt, body = chain.new_salt(), chain.canonical(draft.body)
+            payloads.append((draft.seq, salt, body))
+            digest = chain.payload_digest(salt, body)
+        link = _link(draft, head.hash, by, now, digest)
+        head.hash = chain.entry_hash(link)
+        links.append(link._replace(hash=head.hash))
+    return links, payloads
 
 
-def _entry(draft: Draft, head: LedgerHead, by: str, now: datetime) -> tuple[Entry, Payload | None]:
-    entry = Entry(
-        seq=head.seq + 1,
-        recorded_at=now,
-        actor=by,
-        op=draft.op,
-        target_id=draft.target.seq if isinstance(draft.target, Draft) else draft.target,
-        subject_id=draft.subject,
-        property=draft.property,
-        source_id=draft.source,
-        period=draft.period,
-        prev_hash=head.hash,
-        **_bounds(draft.period),
+def _link(draft: Draft, prev_hash: str, by: str, now: datetime, digest: str) -> Link:
+    target = draft.target.seq if isinstance(draft.target, Draft) else draft.target
+    return Link(
+        draft.seq,
+        now,
+        by,
+        str(draft.op),
+        target,
+        draft.subject,
+        draft.property,
+        draft.source,
+        draft.period,
+        *_bounds(draft.period),
+        digest,
+        prev_hash,
     )
-    payload = None
-    if draft.body:
-        payload = Payload(entry_id=entry.seq, salt=chain.new_salt(), body=chain.canonical(draft.body))
-        entry.payload_digest = chain.payload_digest(payload.salt, payload.body)
-    entry.hash = chain.entry_hash(entry)
-    return entry, payload
 
 
-def _bounds(period: str) -> dict[str, int | None]:
+@lru_cache(maxsize=4096)
+def _bounds(period: str) -> tuple[int | None, int | None, int | None, int | None]:
     if not period:
-        return {}
+        return None, None, None, None
     when = edtf.parse(period)
-    return {name: _ordinal(getattr(when, name)) for name in ("start_min", "start_max", "end_min", "end_max")}
+    return _ordinal(when.start_min), _ordinal(when.start_max), _ordinal(when.end_min), _ordinal(when.end_max)
 
 
 def _ordinal(day: date | None) -> int | None:

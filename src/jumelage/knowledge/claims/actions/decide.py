@@ -13,8 +13,8 @@ from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actor import person
 from jumelage.knowledge.claims.models import Claim, LedgerHead, Op, Payload, State
-from jumelage.knowledge.claims.projection import CHANGES
 from jumelage.knowledge.claims.rules import period_of, validate_value
+from jumelage.knowledge.claims.standing import CHANGES
 
 READING = ("rule", "score", "inferred", "reported_by")
 NEED_REASON = {Op.REJECT, Op.PREFER, Op.DEPRECATE}
@@ -110,7 +110,10 @@ def state_fact(
     """What the office knows without a document, or says about a source: a claim of the officer, accepted at once."""
     _guard(by)
     validate_value(property_, value)
-    return _assert(subject, property_, {"value": value}, by=by, source=source, reason=reason, period=period)
+    body = {"value": value}
+    if source is None and by.office:
+        body["home"] = str(by.office.municipality)  # the office speaks for it
+    return _assert(subject, property_, body, by=by, source=source, reason=reason, period=period)
 
 
 def _assert(

@@ -1,14 +1,16 @@
 """Finds the identities that readers and importers speak of, and makes those that are new."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from jumelage.core import rows
 from jumelage.core.text import fold
 from jumelage.knowledge.claims.actions.append import Draft, append
+from jumelage.knowledge.claims.merging import Merges
 from jumelage.knowledge.claims.models import Identity, IdentityType, LedgerHead, Op
 
 
@@ -22,19 +24,27 @@ class Wanted:
 
 
 def identify(wanted: Mapping[str, Wanted], *, by: str) -> dict[str, UUID]:
-    """The identity for each key. Those that are new are written in one batch."""
+    """The identity for each key: the one that stands for it, where it was merged. Those that are new are written in one batch."""
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)
-        found = {str(key): pk for key, pk in Identity.objects.filter(key__in=wanted).values_list("key", "pk")}
-        new = [Identity(pk=w.id or uuid4(), type=w.type, key=key) for key, w in wanted.items() if key not in found]
+        found = _found(wanted)
+        new = {key: w.id or uuid4() for key, w in wanted.items() if key not in found}
         if new:
-            Identity.objects.bulk_create(new)
-            append([Draft(Op.IDENTIFY, i.pk, body=_body(i, wanted[i.key or ""])) for i in new], by=by)
-    return found | {identity.key or "": identity.pk for identity in new}
+            rows.insert(Identity, ("id", "type", "key"), ((pk, wanted[key].type, key) for key, pk in new.items()))
+            append([Draft(Op.IDENTIFY, pk, body=_body(key, wanted[key])) for key, pk in new.items()], by=by)
+    return found | new
 
 
-def _body(identity: Identity, wanted: Wanted) -> dict[str, Any]:
-    return {"type": identity.type, "key": identity.key, **wanted.facts}
+def _found(keys: Iterable[str]) -> dict[str, UUID]:
+    merged = Merges.of(Identity.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    found = (
+        row for some in rows.chunks(keys) for row in Identity.objects.filter(key__in=some).values_list("key", "pk")
+    )
+    return {str(key): merged.resolved(pk) for key, pk in found}
+
+
+def _body(key: str, wanted: Wanted) -> dict[str, Any]:
+    return {"type": str(wanted.type), "key": key, **wanted.facts}
 
 
 def place_key(*, geonameid: int | None, name: str, country: str | None) -> str:

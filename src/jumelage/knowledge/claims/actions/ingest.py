@@ -96,7 +96,7 @@ def propose(source: Source, reading: Reading) -> list[Claim]:
     if not claims:
         return []
     subjects = _subjects(claims)
-    drafts = [_draft(claim, subjects[_parties(claim)], source) for claim in claims]
+    drafts = [_draft(claim, *subjects[_parties(claim)], source) for claim in claims]
     for evidence in (e for draft in drafts for e in draft.body["evidence"]):
         if source.text.text[evidence["start"] : evidence["end"]] != evidence["quote"]:
             raise IngestRefused(f"{source.location}: a quote does not stand in the text: {evidence!r}")
@@ -131,17 +131,17 @@ def _parties(claim: Read) -> tuple[str, str | None]:
     return municipality(claim.home)[0], municipality(claim.partner)[0] if claim.partner else None
 
 
-def _subjects(claims: Sequence[Read]) -> dict[tuple[str, str | None], UUID]:
-    """The identity that each pair of parties is about: their partnership, or the home alone."""
+def _subjects(claims: Sequence[Read]) -> dict[tuple[str, str | None], tuple[UUID, UUID]]:
+    """The identities that each pair of parties is about (their partnership, or the home alone), and of the home."""
     places = dict(municipality(place) for claim in claims for place in (claim.home, claim.partner) if place)
     ids = identify(places, by=reader("rules"))
     pairs = {_parties(claim) for claim in claims}
     wanted = {pair: partnership(ids[pair[0]], ids[pair[1]]) for pair in pairs if pair[1]}
     found = identify(dict(wanted.values()), by=reader("rules")) if wanted else {}
-    return {pair: found[wanted[pair][0]] if pair in wanted else ids[pair[0]] for pair in pairs}
+    return {p: (found[wanted[p][0]] if p in wanted else ids[p[0]], ids[p[0]]) for p in pairs}
 
 
-def _draft(claim: Read, subject: UUID, source: Source) -> Draft:
+def _draft(claim: Read, subject: UUID, home: UUID, source: Source) -> Draft:
     value = claim.value if isinstance(claim.value, str) else dict(claim.value)
     said: dict[str, Any] = {
         "scope": claim.scope,
@@ -150,6 +150,7 @@ def _draft(claim: Read, subject: UUID, source: Source) -> Draft:
         "inferred": claim.inferred or None,
         "rule": claim.rule,
         "score": round(claim.score, 3),
+        "home": str(home),
         "names": [place.name for place in (claim.home, claim.partner) if place],
     }
     evidence = [{"role": e.role, "start": e.start, "end": e.end, "quote": e.quote} for e in claim.evidence]
