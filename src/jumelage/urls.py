@@ -7,6 +7,7 @@ from jumelage.faces.portal import views
 urlpatterns = [
     path("", views.root, name="root"),
     path("healthz", views.healthz, name="healthz"),
+    path("id/ledger", views.ledger, name="ledger"),
     path("id/claim/<int:seq>", views.claim, name="claim"),
     path("id/<str:type>/<uuid:pk>", views.identity, name="identity"),
     path("office/", views.office, name="office"),

@@ -224,3 +224,58 @@ def test_killed_ingest_leaves_the_ledger_whole(data: dict[str, str], tmp_path: P
         assert done.returncode == 0, done.stderr
     finished = run("ingest", *map(str, pages), environment=data)
     assert (finished.returncode, run("ledger", "verify", environment=data).returncode) == (0, 0)
+
+
+def test_anchor_is_kept_and_held_against_the_ledger(data: dict[str, str], page: Path, tmp_path: Path) -> None:
+    anchors = tmp_path / "anchors.txt"
+    first = run("ledger", "anchor", "--append", str(anchors), environment=data)
+    run("ingest", str(page), environment=data)
+    run("ledger", "anchor", "--append", str(anchors), environment=data)
+
+    whole = run("ledger", "verify", "--anchor", str(anchors), "--documents", environment=data)
+    anchors.write_text(first.stdout.replace(first.stdout.split()[1], "0" * 64))
+    rewritten = run("ledger", "verify", "--anchor", str(anchors), environment=data)
+    anchors.write_text("no anchor")
+    senseless = run("ledger", "verify", "--anchor", str(anchors), environment=data)
+
+    assert "It goes on from 2 anchors" in whole.stdout
+    assert "Documents, texts and quotes are what they were." in whole.stdout
+    assert (rewritten.returncode, "written anew" in rewritten.stderr) == (1, True)
+    assert (senseless.returncode, "holds no anchors" in senseless.stderr) == (1, True)
+
+
+def test_municipalities_are_merged_and_split_by_name(data: dict[str, str], tmp_path: Path) -> None:
+    page = tmp_path / "partner.txt"
+    page.write_text(PAGE.replace("Tampere", "Tampereberg").replace("Grenoble", "Grenobleburg"), encoding="utf-8")
+    run("ingest", str(page), "--home", "Essen", environment=data)
+    by = ["--by", "admin@example.org", "--reason", "two names of one town"]
+
+    merged = run("municipality", "merge", "Tampereberg", "Grenobleburg", *by, environment=data)
+    found = run("municipality", "find", "Tampereberg", environment=data)
+    split = run("municipality", "split", "Tampereberg", *by, environment=data)
+    nobody = run("municipality", "split", "Tampereberg", "--by", "x@example.org", "--reason", "y", environment=data)
+    unknown = run("municipality", "find", "Nirgendwo", environment=data)
+    told = run("ledger", "history", found.stdout.split()[0], environment=data)
+
+    assert merged.stdout == "Tampereberg is Grenobleburg from now on; what was said of either is said of both.\n"
+    assert "; merged into " in found.stdout
+    assert split.stdout == "Tampereberg stands alone again.\n"
+    assert (nobody.returncode, "There is no account x@example.org" in nobody.stderr) == (1, True)
+    assert (unknown.returncode, "no municipality named Nirgendwo" in unknown.stderr) == (1, True)
+    assert [line.split()[4] for line in told.stdout.splitlines()] == ["identify", "merge", "split"]
+    assert "Administrator: merge" in told.stdout
+    assert "(two names of one town)" in told.stdout
+
+
+def test_redaction_on_the_command_line(data: dict[str, str], page: Path) -> None:
+    run("ingest", str(page), environment=data)
+    entries = run("ledger", "verify", environment=data).stdout
+    last = int(entries.split(" entries")[0].split()[-1])
+    by = ["--by", "admin@example.org", "--reason", "asked for"]
+
+    done = run("ledger", "redact", str(last), *by, environment=data)
+    again = run("ledger", "redact", str(last), *by, environment=data)
+
+    assert done.stdout == f"1 entries say nothing any more; that they were redacted is #{last + 1} on.\n"
+    assert (again.returncode, f"Entry #{last} has no words" in again.stderr) == (1, True)
+    assert "The ledger is whole" in run("ledger", "verify", environment=data).stdout

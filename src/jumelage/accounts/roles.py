@@ -17,4 +17,6 @@ MAY = {
     "read office": {Role.READER, Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
     "ingest source": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "decide claim": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
+    "merge identity": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
+    "redact claim": {Role.HEAD, Role.ADMINISTRATOR},
 }

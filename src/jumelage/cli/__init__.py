@@ -6,16 +6,20 @@ Exit status: 0 done, 1 failed, 2 wrong usage. A user's mistake is one sentence, 
 import importlib
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from jumelage.accounts.models import User
 
 COMMANDS = {
     "read": "Read pages and print what they say; needs no register.",
     "init": "Make an empty register for a municipality.",
     "ingest": "Keep pages as sources and propose what they say.",
     "partners": "The partners of a municipality as of a day.",
-    "ledger": "Verify the ledger, or rebuild what is derived from it.",
+    "municipality": "Find municipalities of the register; say which are one.",
+    "ledger": "Verify the ledger, anchor it, tell its history, redact, rebuild.",
     "migrate": "Bring the database to this version.",
     "serve": "Serve portal and office.",
     "demo": "Make a register from demo pages and serve it.",
@@ -74,6 +78,16 @@ def require_register() -> None:
         fail(f"The database cannot be read ({str(error).strip()}); restore a backup.")
     if pending:
         fail("The database is older than this version of Jumelage; run jumelage migrate.")
+
+
+def account(email: str) -> "User":
+    """The person with this address, who answers for what is done; stops with one sentence where there is none."""
+    from jumelage.accounts.models import User
+
+    found = User.objects.filter(email__iexact=email, is_active=True).first()
+    if found is None:
+        fail(f"There is no account {email}; give the address by which a person of the office logs in.")
+    return found
 
 
 def fail(message: str) -> NoReturn:

@@ -17,6 +17,7 @@ from jumelage.faces import words
 from jumelage.faces.portal import course, present
 from jumelage.faces.portal.marks import Marks, public_sources, source_url
 from jumelage.faces.portal.said import said_in
+from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
 from jumelage.knowledge.partnerships import queries
@@ -218,6 +219,14 @@ def claim(request: HttpRequest, seq: int) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
         target = f"{source_url(found.source_id)}#claim-{seq}" if found.source_id else ""
     return HttpResponse(status=303, headers={"Location": target, "Vary": "Accept, Accept-Language"})
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Count and hash of the last entry: who keeps them can tell later whether the past was changed."""
+    anchor = anchors.current()
+    said = {"entries": anchor.count, "head": anchor.hash, "recorded_at": anchor.recorded_at or None}
+    return JsonResponse(said, headers={"Cache-Control": "no-cache"})
 
 
 @require_safe

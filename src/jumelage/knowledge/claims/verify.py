@@ -1,15 +1,20 @@
 """Walks the chain and says where it is broken."""
 
+import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 
 from jumelage.core import guard, rows
 from jumelage.knowledge.claims import chain
+from jumelage.knowledge.claims.anchors import Anchor
 from jumelage.knowledge.claims.chain import Link
+from jumelage.knowledge.claims.history import recorded
 from jumelage.knowledge.claims.models import Entry, LedgerHead, Op
+from jumelage.knowledge.sources.models import Document, FrozenText, Source
 
 AS_TEXT = "CAST(e.recorded_at AS TEXT)"
 
@@ -24,12 +29,15 @@ class Verdict:
     bad_seq: int | None = None
 
 
-def verify() -> Verdict:
-    """Reads every entry and payload once. Never changes anything."""
+def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
+    """Reads every entry and payload once. Never changes anything. What an anchor names must be there as it names it."""
     seq, hash_ = 0, ""
+    anchored = {anchor.count: anchor.hash for anchor in anchors}
     redacted = set(Entry.objects.filter(op=Op.REDACT).values_list("target_id", flat=True))
     for link, salt, body in _raw_entries():
         fault = _link_fault(link, seq, hash_) or _payload_fault(link, salt, body, link.seq in redacted)
+        if not fault and anchored.get(link.seq, link.hash) != link.hash:
+            fault = f"#{link.seq} is not the entry that the anchor names: the ledger was written anew"
         if fault:
             return Verdict(seq, hash_, fault, link.seq)
         seq, hash_ = link.seq, link.hash
@@ -38,6 +46,8 @@ def verify() -> Verdict:
         return Verdict(
             seq, hash_, f"the head says #{head.seq}, the last entry is #{seq}: the tail was cut or the head moved"
         )
+    if anchored and max(anchored) > seq:
+        return Verdict(seq, hash_, f"an anchor names #{max(anchored)}, the last entry is #{seq}: the tail was cut")
     if lost := guard.missing(connection):
         return Verdict(seq, hash_, f"the chain is whole, but the database has lost its guards: {', '.join(lost)}")
     return Verdict(seq, hash_)
@@ -84,3 +94,36 @@ def _payload_fault(link: Link, salt: str | None, body: str | None, is_redacted: 
         return f"the payload of #{link.seq} is there, although it was redacted"
     same = chain.payload_digest(salt, body) == link.payload_digest
     return None if same else f"the payload of #{link.seq} was changed"
+
+
+def document_faults() -> list[str]:
+    """Bytes, frozen texts and quotes that are not what they were when they were recorded, one sentence each."""
+    return [*_bytes_faults(), *_text_faults(), *_quote_faults()]
+
+
+def _bytes_faults() -> Iterator[str]:
+    for document in Document.objects.order_by("sha256").iterator():
+        try:
+            same = hashlib.sha256(document.read()).hexdigest() == document.sha256
+        except OSError as error:
+            yield f"The document {document.sha256} cannot be read ({error.strerror})."
+            continue
+        if not same:
+            yield f"The document {document.sha256} has other bytes than it had."
+
+
+def _text_faults() -> Iterator[str]:
+    for frozen in FrozenText.objects.order_by("pk").iterator(chunk_size=100):
+        if hashlib.sha256(frozen.text.encode("utf-8", "surrogatepass")).hexdigest() != frozen.sha256:
+            yield f"The text of {frozen} was changed."
+
+
+def _quote_faults() -> Iterator[str]:
+    """Every span of every claim holds the words that it held."""
+    told = recorded(Q(op=Op.ASSERT, source__isnull=False))
+    for entries in rows.chunks(told):
+        texts = dict(Source.objects.filter(pk__in={e.source_id for e, _ in entries}).values_list("pk", "text__text"))
+        for entry, body in entries:
+            for span in body.get("evidence", ()):
+                if entry.source_id and texts[entry.source_id][span["start"] : span["end"]] != span["quote"]:
+                    yield f"A quote of #{entry.seq} does not stand in its source any more."

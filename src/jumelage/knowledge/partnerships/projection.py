@@ -71,9 +71,9 @@ def _touched(recorded: Iterable[Recorded]) -> set[UUID]:
     subjects = {r.entry.subject_id for r in decided} | {
         UUID(r.body[side]) for r in decided for side in ("into", "from") if r.body.get(side)
     }
-    merged = dict(Identity.objects.filter(pk__in=subjects).exclude(merged_into=None).values_list("pk", "merged_into"))
+    merged = Identity.objects.filter(pk__in=subjects).values_list("merged_into", flat=True)
     touched: set[UUID] = set()
-    for chunk in rows.chunks(subjects | set(merged.values())):
+    for chunk in rows.chunks(subjects | {into for into in merged if into}):
         of_sources = Claim.objects.filter(source__in=chunk).values_list("subject_id", flat=True).distinct()
         touched.update(chunk, of_sources)
     return {pk for chunk in rows.chunks(touched) for pk in _partnerships(chunk)}

@@ -1,0 +1,45 @@
+"""Takes the words of an entry away, for good: personal data on request. The chain holds only their digest, so it stays whole."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jumelage.accounts.models import User
+from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
+from jumelage.knowledge.claims.actions.decide import DecisionRefused
+from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.models import Entry, LedgerHead, Op, Payload
+
+KEPT = (Op.IDENTIFY, Op.MERGE, Op.SPLIT)  # without them nobody could tell what the others are about
+
+
+def redact(seqs: Collection[int], *, by: User, reason: str) -> list[Recorded]:
+    """Removes payload and salt of these entries and leaves one that says so, with the reason.
+
+    What was derived from them is derived anew without them. Raises DecisionRefused for an entry that is not there, that says
+    nothing (any more), or that makes identities known or one.
+    """
+    if not by.may("redact claim"):
+        raise PermissionDenied(f"The role {by.role} may not redact entries.")
+    if not reason.strip():
+        raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
+    with transaction.atomic():
+        LedgerHead.objects.select_for_update().get(pk=1)
+        entries = Entry.objects.filter(pk__in=seqs).exclude(op__in=KEPT).exclude(payload=None).order_by("seq")
+        missing = set(seqs) - {entry.seq for entry in entries}
+        if missing:
+            raise DecisionRefused(
+                _("Entry #%(seq)s has no words that can be redacted; check the number.") % {"seq": min(missing)}
+            )
+        drafts = [_tombstone(entry, reason.strip()) for entry in entries]
+        recorded = append(drafts, by=person(by))
+        Payload.objects.filter(pk__in=seqs).delete()
+    return recorded
+
+
+def _tombstone(entry: Entry, reason: str) -> Draft:
+    return Draft(
+        Op.REDACT, entry.subject_id, entry.property, entry.source_id, target=entry.seq, body={"reason": reason}
+    )
