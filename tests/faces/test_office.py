@@ -34,6 +34,7 @@ MATRIX = {
     "decide": ("POST", DECIDE),
     "accept-partner": ("POST", DECIDE),
     "describe": ("POST", DECIDE),
+    "settle": ("POST", DECIDE),
 }
 OPEN_TO_ALL = {"login", "logout"}
 
@@ -49,6 +50,7 @@ def paths(page: Source) -> dict[str, str]:
         "decide": f"{base}review/{page.pk}/claim/{claim.pk}/accept/",
         "accept-partner": f"{base}review/{page.pk}/partner/{claim.subject_id}/accept/",
         "describe": f"{base}review/{page.pk}/source/",
+        "settle": f"{base}findings/{claim.subject_id}/",
     }
 
 
@@ -249,6 +251,30 @@ def test_findings_name_both_sides(client: Client, page: Source, user: User) -> N
     assert "Leeds: Since" in html
     assert f"/en/office/review/{other.pk}/#claim-" in html
     assert f"/en/office/review/{page.pk}/#claim-{leeds.pk}" in html
+
+
+def test_contradiction_is_settled_with_a_reason_and_stays_to_be_seen(client: Client, page: Source, user: User) -> None:
+    from factories import claim, source
+
+    client.force_login(user)
+    ours = Claim.objects.filter(source=page, property="since", value="1969")[0]
+    theirs = claim(ours.subject_id, "since", "1970", source=source("Leeds seit 1970"), period="1970/..")
+    address, form = f"/en/office/findings/{ours.subject_id}/", {"seen": f"{theirs.pk}:0", "verb": "prefer"}
+
+    without_reason = client.post(address, form, follow=True).content.decode()
+    assert "the reason stands in the history" in without_reason
+    assert Claim.objects.get(pk=theirs.pk).state == "proposed"
+
+    settled = client.post(address, form | {"reason": "the deed"}, follow=True).content.decode()
+    now = Claim.objects.get(pk=theirs.pk)
+    assert (now.state, now.rank) == ("accepted", "preferred")
+    assert "Settled contradictions" in settled
+    assert "The register follows one side; the other stays to be seen." in settled
+
+    stale = client.post(address, form | {"reason": "again", "verb": "deprecate"}, follow=True).content.decode()
+    assert "Somebody has decided on this in the meantime" in stale
+    client.post(address, form | {"seen": f"{now.pk}:{now.decided_seq}", "verb": "withdraw"})
+    assert Claim.objects.get(pk=now.pk).rank == "normal"
 
 
 @pytest.mark.parametrize("path", ["/en/office/review/", "/en/office/"])

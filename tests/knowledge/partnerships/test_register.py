@@ -7,7 +7,8 @@ import pytest
 from factories import claim, municipality, officer, pair, source
 
 from jumelage.accounts.models import User
-from jumelage.knowledge.claims.actions.decide import accept_source, decide, state_fact
+from jumelage.knowledge.claims.actions.append import Draft, append
+from jumelage.knowledge.claims.actions.decide import accept_and_prefer, accept_source, decide, state_fact
 from jumelage.knowledge.claims.models import Claim, LedgerHead, Op
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.findings import conflicts, count_findings, silences
@@ -246,3 +247,54 @@ def test_what_the_office_knows_holds_from_the_day_it_said_so(home: UUID, user: U
     today = Claim.objects.latest("seq").recorded_at.date()
 
     assert shown(home, today.isoformat()) == [("Leeds", "partnership", "active", True, True)]
+
+
+def test_each_side_may_count_from_another_date(home: UUID, user: User) -> None:
+    buffalo_city = municipality("Buffalo", "US")
+    buffalo = pair(home, buffalo_city)
+    ours, theirs = {"home": str(home)}, {"home": str(buffalo_city)}
+    own_page(user, "city", (buffalo, "since", "1978-10"), **ours)
+    own_page(user, "partner", (buffalo, "since", "1975"), **theirs)
+
+    (conflict,) = conflicts(home)
+    assert (conflict.between_sides, conflict.settled) == (True, False)
+    state = queries.partners_of(home, date(2026, 1, 1)).states[0]
+    assert {s.date: s.sides for s in state.record.starts} == {"1978-10": (str(home),), "1975": (str(buffalo_city),)}
+    assert state.confirmed
+
+    accept_and_prefer(list(conflict.sides[0].claims), by=user, reason="the deed of October 1978")
+
+    assert conflicts(home)[0].settled
+    state = queries.partners_of(home, date(2026, 1, 1)).states[0]
+    assert [(s.date, s.shown) for s in state.record.starts] == [("1978-10", True), ("1975", False)]
+    assert shown(home, "1976-01-01") == []
+
+
+def own_page(user: User, source_class: str, *facts: tuple[UUID, str, object], home: str) -> Source:
+    made = source()
+    for subject, property_, value in facts:
+        body = {"value": value, "evidence": [], "home": home}
+        append([Draft(Op.ASSERT, subject, property_, made.pk, f"{value}/..", body=body)], by="reader:rules")
+    state_fact(made.pk, "source_class", source_class, by=user, reason="", source=made.pk)
+    accept_source(made.pk, by=user)
+    return made
+
+
+def test_what_the_press_or_one_side_says_confirms_nothing(home: UUID, user: User) -> None:
+    lille = municipality("Lille", "FR")
+    partnership = pair(home, lille)
+    own_page(user, "city", (partnership, "since", "1960"), home=str(home))
+    own_page(user, "press", (partnership, "since", "1960"), home=str(lille))
+
+    assert not queries.partners_of(home, date(2026, 1, 1)).states[0].confirmed
+
+
+def test_sources_are_asked_in_the_order_of_their_class(home: UUID, user: User) -> None:
+    leeds = pair(home, municipality("Leeds", "GB"))
+    for source_class, year in (("press", "1968"), ("retelling", "1970"), ("city", "1969")):
+        own_page(user, source_class, (leeds, "since", year), home="")
+
+    assert [side.value for side in conflicts(home)[0].sides] == ["1969", "1968", "1970"]
+    state = queries.partners_of(home, date(2026, 1, 1)).states[0]
+    begun = state.record.statuses.spans[1]
+    assert (begun.start_min, begun.start_max) == (date(1968, 1, 1), date(1970, 12, 31))  # the class decides nothing

@@ -1,7 +1,7 @@
 """What does not fit, explained: conflicts, counts, lists that pass over a rest."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jumelage.accounts.models import User
 from jumelage.core.datewords import iso
 from jumelage.faces import words
 from jumelage.faces.office.access import may
+from jumelage.faces.office.settle import seen
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
 from jumelage.knowledge.partnerships import findings as register
@@ -25,7 +27,7 @@ from jumelage.knowledge.partnerships.state import Party
 def finding_counts(place: UUID) -> dict[str, int]:
     counts = register.count_findings(place, today=timezone.localdate())
     return {
-        "conflicts": len(register.conflicts(place)),
+        "conflicts": sum(not c.settled for c in register.conflicts(place)),
         "counts": sum(not c.agrees for c in counts),
         "silences": len(register.silences(place)),
     }
@@ -42,7 +44,9 @@ def findings(request: HttpRequest) -> HttpResponse:
     cards = source_cards(_sources(conflicts, silences, counts))
     partners = other_parties([*(c.partnership for c in conflicts), *(s.partnership for s in silences)], place.pk)
     context = {
-        "conflicts": [_conflict(c, partners, cards) for c in conflicts],
+        "conflicts": [_conflict(c, partners, cards) for c in conflicts if not c.settled],
+        "settled": [_conflict(c, partners, cards) for c in conflicts if c.settled],
+        "settle": "office/_settle.html" if cast(User, request.user).may("decide claim") else "",
         "silences": [_silence(s, partners, cards) for s in silences],
         "counts": [_count(c, cards) for c in counts],
     }
@@ -71,20 +75,30 @@ def _conflict(
         "title": words.labelled(
             partners[conflict.partnership].name(words.language()), words.property_name(conflict.property)
         ),
-        "sentence": _(
-            "Not all of this can be true. Reject, prefer or correct one side; the reason stands in the history."
-        ),
+        "id": f"conflict-{conflict.partnership}",
+        "sentence": _conflict_sentence(conflict),
         "sides": [
             {
                 "value": words.claim_value(conflict.property, side.value),
                 "iso": iso(side.value) if conflict.property in ("since", "until") else "",
                 "note": ", ".join(sorted({words.claim_state(c.state) for c in side.claims})),
-                "chosen": any(c.rank == "preferred" for c in side.claims),
+                "chosen": side.preferred,
                 "sources": [_mark(c, cards) for c in side.claims],
+                "subject": conflict.partnership,
+                "seen": seen(side.claims),
+                "id": side.claims[0].seq,
             }
             for side in conflict.sides
         ],
     }
+
+
+def _conflict_sentence(conflict: register.Conflict) -> str:
+    if conflict.settled:
+        return _("The register follows one side; the other stays to be seen.")
+    if conflict.between_sides:
+        return _("Each city counts from another date, and both may. Say which one the list shows.")
+    return _("Not all of this can be true. Say which one the register follows, or which is wrong.")
 
 
 def _silence(silence: register.Silence, partners: dict[UUID, Party], cards: dict[UUID, SourceCard]) -> dict[str, Any]:

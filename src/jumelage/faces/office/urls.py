@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from jumelage.faces.office import findings, review, views
+from jumelage.faces.office import findings, review, settle, views
 
 app_name = "office"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("review/<uuid:pk>/partner/<uuid:subject>/accept/", review.accept_partner, name="accept-partner"),
     path("review/<uuid:pk>/claim/<int:seq>/<str:verb>/", review.decide, name="decide"),
     path("findings/", findings.findings, name="findings"),
+    path("findings/<uuid:subject>/", settle.settle, name="settle"),
 ]

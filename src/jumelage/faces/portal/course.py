@@ -10,8 +10,8 @@ from jumelage.core import edtf
 from jumelage.core.datewords import iso
 from jumelage.faces import words
 from jumelage.faces.portal.marks import Marks
-from jumelage.faces.portal.present import doubt, last_stated
-from jumelage.knowledge.partnerships.record import Link, Milestone
+from jumelage.faces.portal.present import doubt, last_stated, shown_name
+from jumelage.knowledge.partnerships.record import Link, Milestone, Start
 from jumelage.knowledge.partnerships.state import State
 from jumelage.knowledge.partnerships.timeline import Span
 
@@ -31,7 +31,15 @@ def facts(state: State, marks: Marks) -> list[dict[str, Any]]:
             "sources": marks(state.claims),
         },
     ]
-    return [row for row in rows if row.get("kind") or row.get("status")] + _starts(state, marks) + _fields(state, marks)
+    known = [row for row in rows if row.get("kind") or row.get("status")]
+    return known + _starts(state, marks) + _confirmed(state) + _fields(state, marks)
+
+
+def _confirmed(state: State) -> list[dict[str, Any]]:
+    if not state.confirmed:
+        return []
+    names = {"city": shown_name(state.home), "partner": shown_name(state.partner)}
+    return [{"term": _("Confirmed"), "value": _("by %(city)s and by %(partner)s") % names}]
 
 
 def _starts(state: State, marks: Marks) -> list[dict[str, Any]]:
@@ -41,10 +49,26 @@ def _starts(state: State, marks: Marks) -> list[dict[str, Any]]:
         return _plan(state, marks)
     agreeing = [s for s in state.record.starts if s is shown or shown.date.startswith(s.date)]
     row = _date(_("Partner since"), shown.date, marks([seq for s in agreeing for seq in s.claims]))
-    row["note"] = _("computed from the age that a source gives") if shown.inferred else words.counts_from(shown.counts)
+    row["note"] = _start_note(state, shown)
     if marks.corrected & set(shown.claims):
         row["note"] = _("as the office has corrected it; the source says otherwise")
-    return [row] + [_date(_("Also stated"), s.date, marks(s.claims)) for s in state.record.starts if s not in agreeing]
+    others = [s for s in state.record.starts if s not in agreeing]
+    return [row] + [_date(_("Also stated"), s.date, marks(s.claims)) | {"note": _who_counts(state, s)} for s in others]
+
+
+def _start_note(state: State, start: Start) -> str:
+    if start.inferred:
+        return _("computed from the age that a source gives")
+    differ = len({s.sides for s in state.record.starts}) > 1
+    return (_who_counts(state, start) if differ else "") or words.counts_from(start.counts)
+
+
+def _who_counts(state: State, start: Start) -> str:
+    """Which of the two cities counts from that date, where its own pages say so."""
+    parties = [p for p in (state.home, state.partner) if str(p.id) in start.sides]
+    if len(parties) == 1:
+        return _("as %(city)s counts") % {"city": shown_name(parties[0])}
+    return _("as both cities count") if parties else ""
 
 
 def _plan(state: State, marks: Marks) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What does not fit: claims that cannot all be true, lists that pass over a rest, counts that the register does not bear out."""
 
-from collections.abc import Iterable, Sequence
+import builtins
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -10,8 +11,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from jumelage.core import edtf
-from jumelage.knowledge.claims.models import Claim
-from jumelage.knowledge.claims.rules import SINGLE_VALUED, contradict
+from jumelage.knowledge.claims.models import Claim, Rank, State
+from jumelage.knowledge.claims.rules import SINGLE_VALUED, SOURCE_CLASSES, contradict
 from jumelage.knowledge.partnerships import models, queries, statements, stored
 from jumelage.knowledge.partnerships.state import Count, CountingRule, change_days, count
 from jumelage.knowledge.partnerships.statement import Statement
@@ -21,17 +22,35 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One value of a conflict and the claims that give it."""
+    """One value of a conflict and the claims that give it, those of the class that is asked first in front. said_by: the
+    municipalities that say so of themselves."""
 
     value: Any
     claims: tuple[Claim, ...]
+    said_by: frozenset[str] = frozenset()
+
+    @property
+    def preferred(self) -> bool:
+        return any(claim.rank == Rank.PREFERRED and claim.state == State.ACCEPTED for claim in self.claims)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
+    """A property of which not all that is said can be true. Settled where somebody preferred a side; nothing disappears."""
+
     partnership: UUID
     property: str
     sides: tuple[Side, ...]
+
+    @builtins.property  # a field bears the plain name
+    def settled(self) -> bool:
+        return any(side.preferred for side in self.sides)
+
+    @builtins.property  # a field bears the plain name
+    def between_sides(self) -> bool:
+        """Whether each municipality counts otherwise, which both may: the one counts from a visit, the other from a deed."""
+        speakers = [side.said_by for side in self.sides]
+        return self.property == "since" and all(speakers) and not frozenset.intersection(*speakers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +80,12 @@ class CountFinding:
 
 def conflicts(home: UUID) -> list[Conflict]:
     """Live claims, decided or not, that cannot all be true."""
-    claims = _live(home).filter(property__in=SINGLE_VALUED).select_related("source")
+    claims = list(_live(home).filter(property__in=SINGLE_VALUED).select_related("source"))
+    said = {s.seq: s for s in statements.of_claims(claims)}
     groups: dict[tuple[UUID, str], list[Claim]] = {}
     for claim in claims:
         groups.setdefault((claim.subject_id, claim.property), []).append(claim)
-    return [Conflict(*key, sides) for key, group in sorted(groups.items()) if (sides := _sides(group))]
+    return [Conflict(*key, sides) for key, group in sorted(groups.items()) if (sides := _sides(group, said))]
 
 
 def _live(home: UUID) -> Any:
@@ -73,13 +93,22 @@ def _live(home: UUID) -> Any:
     return Claim.objects.live().filter(subject__in=partnerships.values("pk")).order_by("seq")
 
 
-def _sides(group: Sequence[Claim]) -> tuple[Side, ...]:
+def _sides(group: Sequence[Claim], said: Mapping[int, Statement]) -> tuple[Side, ...]:
     """The values that clash with another one, each with its claims; empty where all agree."""
-    clashing = [pair for pair in combinations(group, 2) if _clash(*pair)]
+    clashing = {c.seq: c for pair in combinations(group, 2) if _clash(*pair) for c in pair}
     by_value: dict[str, list[Claim]] = {}
-    for claim in sorted({c.seq: c for pair in clashing for c in pair}.values(), key=lambda c: c.seq):
+    for claim in sorted(clashing.values(), key=lambda c: (_asked(said[c.seq].source_class), c.seq)):
         by_value.setdefault(claim.value, []).append(claim)
-    return tuple(Side(value, tuple(claims)) for value, claims in by_value.items())
+    return tuple(_side(value, claims, said) for value, claims in by_value.items())
+
+
+def _asked(source_class: str) -> int:
+    """In which order sources are asked; it orders what is shown and decides nothing."""
+    return SOURCE_CLASSES.index(source_class) if source_class in SOURCE_CLASSES else len(SOURCE_CLASSES)
+
+
+def _side(value: str, claims: Sequence[Claim], said: Mapping[int, Statement]) -> Side:
+    return Side(value, tuple(claims), frozenset(said[c.seq].side for c in claims) - {""})
 
 
 def _clash(one: Claim, other: Claim) -> bool:

@@ -65,6 +65,11 @@ class State:
     last_stated: str | None
     claims: tuple[int, ...]
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether sources of both municipalities speak of it as existing."""
+        return {str(self.home.id), str(self.partner.id)} <= set(self.record.sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -25,6 +25,7 @@ class Statement:
     stated: PartialDate | None
     retrieved: date
     side: str = ""
+    source_class: str = ""
 
     @builtins.property  # a field bears the plain name
     def stated_earliest(self) -> date | None:

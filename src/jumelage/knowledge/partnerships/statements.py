@@ -116,6 +116,7 @@ def _statement(claim: Any, known: Described) -> Statement:
         known.dates.get(source) if source else edtf.parse(claim.recorded_at.date().isoformat()),
         known.retrieved[source] if source else claim.recorded_at.date(),
         _side(claim, known),
+        known.classes.get(source, "") if source else "officer",
     )
 
 

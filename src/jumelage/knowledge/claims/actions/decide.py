@@ -42,6 +42,14 @@ def decide(op: Op, claims: Sequence[Claim], *, by: User, reason: str = "") -> li
         return append(drafts, by=person(by)) if drafts else []
 
 
+def accept_and_prefer(claims: Sequence[Claim], *, by: User, reason: str) -> None:
+    """These are true, and go before what else is said; see `decide` for what is raised."""
+    with transaction.atomic():
+        decide(Op.PREFER, claims, by=by, reason=reason)
+        now = Claim.objects.open().filter(pk__in=[claim.seq for claim in claims]).order_by("seq")
+        decide(Op.ACCEPT, list(now), by=by, reason=reason)
+
+
 def _as_seen(claims: Sequence[Claim]) -> list[Claim]:
     """The claims as they are now, under the ledger's lock; refused where one was decided after it was seen."""
     LedgerHead.objects.select_for_update().get(pk=1)
