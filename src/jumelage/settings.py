@@ -59,7 +59,7 @@ SQLITE: dict[str, Any] = {
         "timeout": 30,
         # recursive_triggers: without it REPLACE deletes a ledger entry and no trigger sees it
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
-        " PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+        " PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
     },
 }
 POSTGRESQL: dict[str, Any] = {
