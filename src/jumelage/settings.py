@@ -22,6 +22,10 @@ ENVIRONMENT = {
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
     "JUMELAGE_LANGUAGE": ("de", "Language of / and of the command line: de, en or fr."),
     "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_WIKIDATA": (
+        "https://query.wikidata.org/sparql",
+        "The SPARQL endpoint that `jumelage import wikidata:…` asks.",
+    ),
     "JUMELAGE_CACHE": ("", "Folder for unpacked files that can be made again; empty: the user's cache folder."),
 }
 
