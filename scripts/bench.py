@@ -109,6 +109,30 @@ def bench_register() -> Rows:
     ]
 
 
+def bench_exchange() -> Rows:
+    """The world's list of pairs, the whole command: places, evidence, chain, acceptance and read model; and what of it is ours."""
+    world = ROOT.parent / "shared/data/world_edges.csv"
+    if not world.exists():
+        return [("import of the world's list", "skipped: ../shared is not here")]
+    from jumelage.knowledge.exchange.reading import open_file
+
+    data = world.read_bytes()
+    rows = data.count(b"\n") - 1
+    read = timed(lambda: open_file(data, world.name), runs=3)
+    with register() as folder:
+        file = folder / world.name
+        file.write_bytes(data)
+        command = [str(Path(sys.executable).with_name("jumelage")), "import", str(file), "--commit"]
+        accept = ["--by", "admin@example.org", "--accept", "bench"]
+        whole = _seconds(lambda: subprocess.run([*command, *accept], check=True, capture_output=True))
+        again = _seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+    return [
+        (f"partnerships/s imported and accepted, whole command ({rows:,} pairs)", f"{rows / whole:,.0f}"),
+        ("the same file again, whole command", f"{again:.1f} s"),
+        ("rows/s read, one process", f"{rows / read:,.0f}"),
+    ]
+
+
 @contextmanager
 def register(kind: str = "init") -> Iterator[Path]:
     """A register of its own in a folder that is gone afterwards; Django runs on it in this process."""
@@ -132,7 +156,12 @@ def register(kind: str = "init") -> Iterator[Path]:
         connections.close_all()
 
 
-BENCHES = {"reader": bench_reader, "ledger": bench_ledger, "register": bench_register}
+BENCHES = {
+    "reader": bench_reader,
+    "ledger": bench_ledger,
+    "register": bench_register,
+    "exchange": bench_exchange,
+}
 
 
 def table(name: str, rows: Rows) -> str:

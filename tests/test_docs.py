@@ -26,7 +26,18 @@ def test_command_is_documented(name: str) -> None:
 
 
 def test_every_room_says_what_it_is_for() -> None:
-    rooms = {"core", "accounts", "places", "sources", "reader", "claims", "partnerships", "portal", "office"}
+    rooms = {
+        "core",
+        "accounts",
+        "places",
+        "sources",
+        "reader",
+        "claims",
+        "partnerships",
+        "exchange",
+        "portal",
+        "office",
+    }
 
     assert rooms <= {room.name for room in ROOMS}
 

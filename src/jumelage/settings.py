@@ -22,6 +22,10 @@ ENVIRONMENT = {
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
     "JUMELAGE_LANGUAGE": ("de", "Language of / and of the command line: de, en or fr."),
     "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_WIKIDATA": (
+        "https://query.wikidata.org/sparql",
+        "The SPARQL endpoint that `jumelage import wikidata:…` asks.",
+    ),
     "JUMELAGE_CACHE": ("", "Folder for unpacked files that can be made again; empty: the user's cache folder."),
 }
 
@@ -59,7 +63,7 @@ SQLITE: dict[str, Any] = {
         "timeout": 30,
         # recursive_triggers: without it REPLACE deletes a ledger entry and no trigger sees it
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
-        " PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+        " PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
     },
 }
 POSTGRESQL: dict[str, Any] = {

@@ -17,6 +17,7 @@ COMMANDS = {
     "read": "Read pages and print what they say; needs no register.",
     "init": "Make an empty register for a municipality.",
     "ingest": "Keep pages as sources and propose what they say.",
+    "import": "Take in a list of partnerships: CSV, Excel, Wikidata.",
     "partners": "The partners of a municipality as of a day.",
     "municipality": "Find municipalities of the register; say which are one.",
     "ledger": "Verify the ledger, anchor it, tell its history, redact, rebuild.",
@@ -24,6 +25,7 @@ COMMANDS = {
     "serve": "Serve portal and office.",
     "demo": "Make a register from demo pages and serve it.",
 }
+MODULES = {"import": "import_"}  # a word of Python cannot name a module
 
 
 class Lazy(click.Group):
@@ -33,7 +35,7 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"jumelage.cli.{name}").command
+        command: click.Command = importlib.import_module(f"jumelage.cli.{MODULES.get(name, name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -118,6 +118,7 @@ def property_name(value: str) -> str:
         "field": pgettext("property", "Field of exchange"),
         "membership": pgettext("property", "Membership"),
         "project": pgettext("property", "Project"),
+        "wikidata": "Wikidata",
         "published": pgettext("property", "Date of the page"),
         "source_class": pgettext("property", "Class of the source"),
         "title": pgettext("property", "Title"),

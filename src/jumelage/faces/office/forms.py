@@ -97,6 +97,7 @@ FIELDS: dict[str, Any] = {
         "partner_organisation": _text(_("Organisation on the partner’s side")),
         "since": DateField(label=pgettext_lazy("column", "Since"), required=False),
     },
+    "wikidata": lambda: {"value": _text(VALUE, required=True)},
     "published": lambda: {"value": DateField(label=_("Date"))},
     "title": lambda: {"value": _text(VALUE, required=True)},
     "retells": lambda: {"value": _text(VALUE, required=True)},

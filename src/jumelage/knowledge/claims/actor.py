@@ -14,6 +14,10 @@ def reader(name: str) -> str:
     return f"reader:{name}"
 
 
+def importer(name: str) -> str:
+    return f"import:{name}"
+
+
 def names(actors: set[str]) -> dict[str, str]:
     """The names of the people among these actors; an account that was erased has none."""
     ids = [actor.removeprefix(PERSON) for actor in actors if actor.startswith(PERSON)]

@@ -1,5 +1,6 @@
 """What a claim may say, and which claims cannot be true together. No database here."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ EVENT_TYPES = (
 RELATIONS = ("partnership", "cooperation", "contact", "visit")
 SOURCE_CLASSES = ("city", "council", "partner", "press", "aggregator", "retelling", "officer", "import")
 SINGLE_VALUED = ("kind", "since", "until")
+WIKIDATA_ID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
 
 
 class ValueRefused(ValueError):
@@ -46,6 +48,10 @@ def _is_link(value: Any) -> bool:
     return bool(named) and value.get("relation") in RELATIONS and (not value.get("since") or _is_edtf(value["since"]))
 
 
+def _is_wikidata(value: Any) -> bool:
+    return isinstance(value, str) and bool(WIKIDATA_ID.fullmatch(value))
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -61,6 +67,7 @@ PROPERTIES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "field": (_is_text, "the name of a field of exchange"),
     "membership": (_is_text, "the name of a network"),
     "project": (_has(title=str), "a project with a title"),
+    "wikidata": (_is_wikidata, "an id of Wikidata such as Q1295"),
     "published": (_is_edtf, "a date such as 2023-10, or 2025-11-28/.. for a day after"),
     "source_class": (_one_of(*SOURCE_CLASSES), f"one of {', '.join(SOURCE_CLASSES)}"),
     "title": (_is_text, "a title"),

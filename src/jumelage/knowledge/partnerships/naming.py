@@ -20,7 +20,11 @@ Said = dict[UUID, Counter[tuple[str, str]]]
 
 def refresh(partnerships: Collection[UUID]) -> None:
     """Sets the names of the parties of these partnerships from everything that is accepted on them."""
-    touched = Partnership.objects.filter(pk__in=partnerships).values_list("one", "other")
+    touched = [
+        pair
+        for some in rows.chunks(partnerships)
+        for pair in Partnership.objects.filter(pk__in=some).values_list("one", "other")
+    ]
     for parties in rows.chunks({party for pair in touched for party in pair}):
         said = _said(set(parties))
         known = Municipality.objects.filter(pk__in=parties).values_list("pk", "geonameid", "names")

@@ -34,7 +34,7 @@ def rebuild(partnerships: Collection[UUID]) -> None:
         models.Span.objects.filter(partnership__in=chunk).delete()
         rows.insert(models.Span, SPAN, (row for pk, record in records.items() for row in _spans(pk, record)))
         rows.update(models.Partnership, ["record"], ((stored.plain(record), pk) for pk, record in records.items()))
-        naming.refresh(chunk)
+    naming.refresh(partnerships)
 
 
 def _spans(pk: UUID, record: Record) -> Iterable[tuple[Any, ...]]:

@@ -44,17 +44,22 @@ def _fetched(address: str) -> Loaded:
 
 
 def _file(path: Path) -> Loaded:
+    media_type = media_type_of(path.name)
+    if media_type is None and path.is_file():
+        raise LoadError(f"{path}: this kind of file is not read; give .txt, .md, .html, .pdf or .docx.")
+    return load_file(path, media_type or "")
+
+
+def load_file(path: Path, media_type: str) -> Loaded:
+    """A file of whatever kind the caller reads. Raises LoadError."""
     try:
         size = path.stat().st_size
-        media_type = media_type_of(path.name)
         if path.is_dir():
             raise LoadError(f"{path} is a folder; name the pages in it.")
         if size > LIMIT:
             raise LoadError(
-                f"{path} has {size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone."
+                f"{path} has {size // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; give a smaller one."
             )
-        if media_type is None:
-            raise LoadError(f"{path}: this kind of file is not read; give .txt, .md, .html, .pdf or .docx.")
         return Loaded(path.name, path.read_bytes(), media_type, path.resolve().as_uri())
     except FileNotFoundError:
         raise LoadError(f"{path}: no such file; check the name and the folder.") from None

@@ -27,7 +27,7 @@ def identify(wanted: Mapping[str, Wanted], *, by: str) -> dict[str, UUID]:
     """The identity for each key: the one that stands for it, where it was merged. Those that are new are written in one batch."""
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)
-        found = _found(wanted)
+        found = identities(wanted)
         new = {key: w.id or uuid4() for key, w in wanted.items() if key not in found}
         if new:
             rows.insert(Identity, ("id", "type", "key"), ((pk, wanted[key].type, key) for key, pk in new.items()))
@@ -35,7 +35,8 @@ def identify(wanted: Mapping[str, Wanted], *, by: str) -> dict[str, UUID]:
     return found | new
 
 
-def _found(keys: Iterable[str]) -> dict[str, UUID]:
+def identities(keys: Iterable[str]) -> dict[str, UUID]:
+    """The identity for each key that has one: the one that stands for it, where it was merged."""
     merged = Merges.of(Identity.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     found = (
         row for some in rows.chunks(keys) for row in Identity.objects.filter(key__in=some).values_list("key", "pk")

@@ -61,10 +61,10 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
             language=reading.language or "",
         )
         if not kept.is_new:
-            _date(kept.source, published, None, by)
+            date_source(kept.source, published, None, by)
             return Ingested(kept.source, False, reading)
-        _announce(kept.source, by)
-        _date(kept.source, published, reading.published, by)
+        announce(kept.source, by)
+        date_source(kept.source, published, reading.published, by)
         proposed = propose(kept.source, reading)
     beside = compare(proposed)
     known = [claim for claim in proposed if beside[claim.seq].same]
@@ -104,7 +104,8 @@ def propose(source: Source, reading: Reading) -> list[Claim]:
     return list(Claim.objects.filter(seq__in=[draft.seq for draft in drafts]).order_by("seq"))
 
 
-def _announce(source: Source, by: str) -> None:
+def announce(source: Source, by: str) -> None:
+    """Makes a new source known in the ledger."""
     facts = {
         "location": source.location,
         "title": source.title,
@@ -116,7 +117,7 @@ def _announce(source: Source, by: str) -> None:
     identify({f"source:{source.pk}": Wanted(IdentityType.SOURCE, facts, source.pk)}, by=by)
 
 
-def _date(source: Source, given: str | None, read: str | None, by: str) -> None:
+def date_source(source: Source, given: str | None, read: str | None, by: str) -> None:
     """What the page says of its date is a proposal; what the bringer says is decided, once."""
     said = Claim.objects.accepted().filter(subject=source.pk, property="published", value=given)
     if given and not said.exists():
