@@ -29,11 +29,16 @@ def ends_of(text: str) -> tuple[list[str], list[str]]:
     return [day for day in starts if day <= last], [day for day in ends if day >= first]
 
 
-def meant(text: str) -> set[str]:
-    """Every day that can be meant, with two days outside of the window that stand for all time before and after."""
+def first_and_last(text: str) -> tuple[str, str]:
     starts, ends = ends_of(text)
-    first, last = min(starts), max(ends)
-    return {day for day in (EVER_BEFORE, *DAYS, EVER_AFTER) if first <= day <= last}
+    return min(starts), max(ends)
+
+
+@lru_cache(maxsize=256)
+def meant(text: str) -> frozenset[str]:
+    """Every day that can be meant, with two days outside of the window that stand for all time before and after."""
+    first, last = first_and_last(text)
+    return frozenset(day for day in (EVER_BEFORE, *DAYS, EVER_AFTER) if first <= day <= last)
 
 
 def points(first: date = FIRST, last: date = LAST, qualifiers: str = "?~%") -> st.SearchStrategy[str]:

@@ -5,9 +5,9 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from partial_dates import EVER_AFTER, EVER_BEFORE, ends_of, meant, partial_dates, points
+from partial_dates import EVER_AFTER, EVER_BEFORE, ends_of, first_and_last, meant, partial_dates, points
 
 from jumelage.core.edtf import DateError, parse
 
@@ -76,6 +76,7 @@ def _iso(day: date | None, unbounded: str) -> str:
     return day.isoformat() if day else unbounded
 
 
+@settings(deadline=None)
 @given(partial_dates())
 def test_bounds_are_the_first_and_last_day_of_all_that_can_be_meant(text: str) -> None:
     when = parse(text)
@@ -86,6 +87,7 @@ def test_bounds_are_the_first_and_last_day_of_all_that_can_be_meant(text: str) -
     assert (_iso(when.end_min, EVER_AFTER), _iso(when.end_max, EVER_AFTER)) == (min(ends), max(ends))
 
 
+@settings(deadline=None)
 @given(partial_dates(), partial_dates())
 def test_relations_are_those_of_the_sets_of_days(one: str, other: str) -> None:
     left, right = parse(one), parse(other)
@@ -97,9 +99,10 @@ def test_relations_are_those_of_the_sets_of_days(one: str, other: str) -> None:
     assert left.disjoint(right) is mine.isdisjoint(yours)
 
 
+@settings(deadline=None)
 @given(st.lists(partial_dates(), max_size=8))
 def test_sorted_by_the_first_day_then_by_the_last(texts: list[str]) -> None:
-    found = [(min(meant(str(when))), max(meant(str(when)))) for when in sorted(map(parse, texts))]
+    found = [first_and_last(str(when)) for when in sorted(map(parse, texts))]
 
     assert found == sorted(found)
 
@@ -147,9 +150,9 @@ def test_sides_that_cover_the_same_days_bound_one_another() -> None:
 
 @pytest.mark.parametrize("attack", ["/" * 100_000, "1" * 100_000, "1960-" * 50_000, "X" * 100_000, "1960/" * 50_000])
 def test_long_garbage_is_refused_at_once_in_a_short_sentence(attack: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(DateError) as refused:
         parse(attack)
 
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 0.05
     assert len(str(refused.value)) < 200

@@ -37,7 +37,7 @@ def _ordinal(number: int) -> str:
     return f"{number}{suffix}"
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
     tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC", "C")
     ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
     return tens[number // 10] + ones[number % 10]
@@ -128,7 +128,7 @@ ENGLISH = Wording(
 FRENCH = Wording(
     "fr",
     {"day": "d MMMM y", "day of year": "d MMMM", "day of month": "d", "month": "MMMM y", "month of year": "MMMM"},
-    _roman,
+    roman,
     {
         "name": {
             "day": "{}", "month": "{}", "year": "{}", "decade": "années {}", "roundyears": "décennie {}", "century": "{}e siècle",
