@@ -145,15 +145,15 @@ def test_rejecting_without_a_reason_changes_nothing(client: Client, page: Source
 def test_correction_that_is_wrong_comes_back_as_it_was_typed(client: Client, page: Source, user: User) -> None:
     client.force_login(user)
     since = Claim.objects.filter(source=page, property="since").order_by("pk")[0]
-    sent = {f"c{since.pk}-value": "May 1969", f"c{since.pk}-reason": "the deed"}
+    sent = {f"c{since.pk}-value": "10/11/1969", f"c{since.pk}-reason": "the deed"}
 
     response = client.post(f"/en/office/review/{page.pk}/claim/{since.pk}/correct/", sent)
 
     assert response.status_code == 400
     html = response.content.decode()
-    assert 'value="May 1969"' in html
+    assert 'value="10/11/1969"' in html
     assert 'value="the deed"' in html
-    assert "Write the date as 1960, 1960-05 or 1960-05-14" in html
+    assert "“10/11/1969” can be 11 October 1969 or 10 November 1969; write the month as a word." in html
 
 
 def test_correction_takes_the_place_of_what_was_read(client: Client, page: Source, user: User) -> None:
@@ -166,6 +166,16 @@ def test_correction_takes_the_place_of_what_was_read(client: Client, page: Sourc
     mine = Claim.objects.get(subject=since.subject_id, property="since", state="accepted")
     assert (mine.value, mine.source_id, mine.actor) == ("1969-10", page.pk, f"person:{user.pk}")
     assert Claim.objects.get(pk=since.pk).state == "rejected"
+
+
+def test_date_is_typed_in_the_language_of_the_page(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    since = Claim.objects.filter(source=page, property="since").order_by("pk")[0]
+    sent = {f"c{since.pk}-value": "seit Oktober 1969", f"c{since.pk}-reason": "die Urkunde"}
+
+    client.post(f"/de/office/review/{page.pk}/claim/{since.pk}/correct/", sent)
+
+    assert Claim.objects.get(subject=since.subject_id, property="since", state="accepted").value == "1969-10"
 
 
 def test_accepting_a_partner_leaves_the_other_open(client: Client, page: Source, user: User) -> None:

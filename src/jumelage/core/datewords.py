@@ -1,33 +1,37 @@
-"""Partial dates as people say them, in German, English and French. Pure: no Django."""
+"""Partial dates as people write them, in German, English and French; `datephrases` reads them back. Pure: no Django."""
 
+from typing import Literal
+
+from jumelage.core.datewording import ENGLISH, WORDINGS, Wording
 from jumelage.core.edtf import PartialDate, parse
 
-WORDS = {
-    "de": {
-        "approximate": "um {}", "uncertain": "vermutlich {}", "decade": "{}er-Jahre", "century": "{}. Jahrhundert",
-        "between": "{} bis {}", "from": "ab {}", "until": "bis {}", "from day": "ab dem {}", "until day": "bis zum {}",
-        "day": "d. MMMM y",
-    },
-    "en": {
-        "approximate": "about {}", "uncertain": "probably {}", "decade": "{}s", "century": "{} century",
-        "between": "{} to {}", "from": "from {} on", "until": "until {}", "from day": "from {} on", "until day": "until {}",
-        "day": "d MMMM y",
-    },
-    "fr": {
-        "approximate": "vers {}", "uncertain": "probablement {}", "decade": "années {}", "century": "{}e siècle",
-        "between": "de {} à {}", "from": "à partir de {}", "until": "jusqu’en {}", "from day": "à partir du {}",
-        "until day": "jusqu’au {}", "day": "d MMMM y",
-    },
+Sense = Literal["period", "moment", "since"]
+FRAMES: dict[Sense, dict[str, str]] = {
+    "period": {"date": "alone", "both": "run", "open": "from", "unknown": "from, end unknown", "end": "until"},
+    "moment": {"date": "alone", "both": "between", "open": "earliest", "unknown": "earliest", "end": "latest"},
+    "since": {"date": "since", "both": "since between", "open": "since earliest", "unknown": "since earliest", "end": "since latest"},
 }  # fmt: skip
 
 
-def in_words(text: str, language: str) -> str:
-    """`1960-05` is "Mai 1960", "May 1960", "mai 1960". A language without words of its own is told in English."""
-    words = WORDS.get(language) or WORDS["en"]
+def in_words(text: str, language: str, sense: Sense = "period") -> str:
+    """`1960-05` is "Mai 1960", "May 1960", "mai 1960". A language without words of its own is told in English.
+
+    An interval is a stretch of time ("2014 bis 2023"); in the sense `moment` it is some day in it ("zwischen 2014 und 2023").
+    `since` tells from when on something holds ("seit 1960", "seit einem Zeitpunkt zwischen 2014 und 2023").
+    """
+    words = WORDINGS.get(language, ENGLISH)
     when = parse(text)
-    if when.is_interval:
-        return _interval(when, language, words)
-    return _qualified(when, _point(when, language, words), words)
+    sides = [side for side in (when.start, when.end) if side]
+    left, right = sides[0], sides[-1]
+    doubt = left.uncertain and right.uncertain
+    frame = FRAMES[sense][_shape(when)]
+    if (frame == "alone" and left.uncertain and not left.approximate) or (frame == "run" and _in_doubt(left)):
+        frame += " in doubt"
+    first, last = _cases(left, right, words, doubt, _shared(left, right)), _cases(right, left, words, doubt)
+    said = words.frames[frame].format(a=first, b=last)
+    for apart, together in words.joins:
+        said = said.replace(apart, together)
+    return words.doubt.format(said) if doubt else said
 
 
 def iso(text: str) -> str:
@@ -37,39 +41,78 @@ def iso(text: str) -> str:
     return text.removesuffix("-XX").removesuffix("-XX") if exact else ""
 
 
-def _interval(when: PartialDate, language: str, words: dict[str, str]) -> str:
-    left, right = when.text.split("/")
-    sides = [in_words(side, language) if side not in ("", "..") else "" for side in (left, right)]
-    if all(sides):
-        return words["between"].format(*sides)
-    given, verb = (left, "from") if sides[0] else (right, "until")
-    return words[f"{verb} day" if parse(given).precision == "day" else verb].format(sides[0] or sides[1])
+def _shape(when: PartialDate) -> str:
+    if not when.is_interval:
+        return "date"
+    if when.start and when.end:
+        return "both"
+    return "end" if when.end else "open" if when.open_end else "unknown"
 
 
-def _qualified(when: PartialDate, plain: str, words: dict[str, str]) -> str:
-    if when.approximate:
-        plain = words["approximate"].format(plain)
-    return words["uncertain"].format(plain) if when.uncertain else plain
+def _in_doubt(date: PartialDate) -> bool:
+    return date.uncertain or date.approximate
 
 
-def _point(when: PartialDate, language: str, words: dict[str, str]) -> str:
+def _shared(left: PartialDate, right: PartialDate) -> str:
+    """What the earlier of two days or months need not say, because the later one says it."""
+    alike = left.precision == right.precision and left < right and left.start_min and right.start_min
+    if not alike or _in_doubt(left) or _in_doubt(right):
+        return ""
+    same_year, same_month = (left.text[:n] == right.text[:n] for n in (4, 7))
+    if left.precision == "day" and same_month:
+        return " of month"
+    return " of year" if left.precision in ("day", "month") and same_year else ""
+
+
+def _cases(date: PartialDate, other: PartialDate, words: Wording, doubt: bool, shared: str = "") -> dict[str, str]:
+    """The date in every case; doubt: the phrase as a whole says that it is uncertain."""
+    key = _key(date, other)
+    base = key.partition(" beside")[0]
+    plain, bare, era = words.cases["name"], _bare(date, words, shared), _era(date, words, shared)
+    cases = {
+        case: (form.get(key) or form.get(base) or plain[base]).format(bare) + era for case, form in words.cases.items()
+    }
+    if date.approximate:
+        cases = _doubted(cases, base, words.approximate)
+    if date.uncertain and not doubt:
+        cases = _doubted(cases, base, words.uncertain)
+    return cases
+
+
+def _doubted(cases: dict[str, str], key: str, doubts: dict[str, str]) -> dict[str, str]:
+    found = {case: doubts.get(f"{case} {key}") or doubts.get(case) for case in cases}
+    return {case: doubt.format(**cases) for case, doubt in found.items() if doubt}
+
+
+def _key(date: PartialDate, other: PartialDate) -> str:
+    if date.precision == "decade":
+        return "decade" if _year(date) % 100 else "roundyears"
+    return "year beside a decade" if (date.precision, other.precision) == ("year", "decade") else date.precision
+
+
+def _bare(date: PartialDate, words: Wording, shared: str) -> str:
+    """The date without the words of its case."""
+    year = _year(date)
+    if date.precision == "century":
+        return words.century(year // 100 + 1)
+    if date.precision in ("day", "month"):
+        return _day(date, words, shared)
+    return f"{year}–{year + 9}" if _key(date, date) == "roundyears" else str(year)
+
+
+def _day(date: PartialDate, words: Wording, shared: str) -> str:
     from babel.dates import format_date
 
-    day, precision = when.start_min, when.precision
-    assert day
-    if precision == "decade":
-        return words["decade"].format(day.year)
-    if precision == "century":
-        return words["century"].format(_ordinal(day.year // 100 + 1, language))
-    if precision == "year":
-        return str(day.year)
-    first = "1er " if language == "fr" and precision == "day" and day.day == 1 else ""
-    pattern = "MMMM y" if precision == "month" or first else words["day"]
-    return first + format_date(day, pattern, locale=language)
+    assert date.start_min
+    said = format_date(date.start_min, words.days[date.precision + shared], locale=words.locale)
+    first = words.first_day and date.precision == "day" and date.start_min.day == 1
+    return words.first_day + said.removeprefix("1") if first else said
 
 
-def _ordinal(number: int, language: str) -> str:
-    if language != "en":
-        return str(number)
-    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
+def _era(date: PartialDate, words: Wording, shared: str) -> str:
+    return words.era if _year(date) < 1000 and date.precision != "century" and not shared else ""
+
+
+def _year(date: PartialDate) -> int:
+    assert date.start_min
+    return date.start_min.year

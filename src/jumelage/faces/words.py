@@ -6,11 +6,14 @@ from datetime import date
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from jumelage.core.datephrases import REFUSALS, PhraseRefused
 from jumelage.core.datewords import in_words
 from jumelage.core.edtf import parse
 from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
+
+LASTING = ("visit", "anniversary", "other")
 
 
 def language() -> str:
@@ -18,7 +21,23 @@ def language() -> str:
 
 
 def date_words(text: str | None) -> str:
-    return in_words(text, language()) if text else ""
+    """An interval is some day in it."""
+    return in_words(text, language(), "moment") if text else ""
+
+
+def since_words(text: str) -> str:
+    return in_words(text, language(), "since")
+
+
+def step_words(type_: str, text: str | None) -> str:
+    """A visit or a feast may last for days; any other step was taken on one."""
+    return in_words(text, language(), "period" if type_ in LASTING else "moment") if text else ""
+
+
+def refusal(refused: PhraseRefused) -> str:
+    """Why a date is not read, and what to write; the dates in the sentence are told in words."""
+    details = {name: text if name == "phrase" else date_words(text) for name, text in refused.details.items()}
+    return _(REFUSALS[refused.code]) % details
 
 
 def day_words(day: date) -> str:
@@ -140,7 +159,7 @@ def _table_value(property_: str, value: dict[str, object]) -> str:
     if property_ == "event":
         parts = [
             event(str(value["type"])),
-            date_words(str(value["date"])) if value.get("date") else "",
+            step_words(str(value["type"]), str(value["date"])) if value.get("date") else "",
             value.get("place"),
         ]
     elif property_ == "link":

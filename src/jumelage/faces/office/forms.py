@@ -6,27 +6,30 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jumelage.core import edtf
+from jumelage.core.datephrases import Asked, PhraseRefused, read
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.rules import EVENT_TYPES, KINDS, RELATIONS, SOURCE_CLASSES, STATUSES
 
+EXAMPLES = _("For example: 14 May 1960, May 1960, around 1960, the 1950s, 1960-05-14")
+
 
 class DateField(forms.CharField):
-    """A partial date; what is ambiguous is refused, never guessed."""
+    """A partial date, typed as people write it in the reader's language or as EDTF; what is unclear is refused, never guessed.
 
-    default_error_messages = {
-        "partial": _(
-            "Write the date as 1960, 1960-05 or 1960-05-14; 195X is a decade, 1960~ is about, 2025-11-28/.. is after."
-        )
-    }
+    asked says what the date is for, as in `datephrases.read`.
+    """
+
+    def __init__(self, *, asked: Asked, help_text: Any = EXAMPLES, **options: Any) -> None:
+        super().__init__(help_text=help_text, **options)
+        self.asked = asked
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return edtf.parse(text).text if text else ""
-        except edtf.DateError:
-            raise forms.ValidationError(self.error_messages["partial"], code="partial") from None
+            return read(text, words.language(), self.asked).text if text else ""
+        except PhraseRefused as refused:
+            raise forms.ValidationError(words.refusal(refused), code=refused.code) from None
 
 
 def _choices(values: tuple[str, ...], name: Any) -> list[tuple[str, str]]:
@@ -80,25 +83,25 @@ VALUE = pgettext_lazy("claim", "Value")
 FIELDS: dict[str, Any] = {
     "kind": lambda: {"value": _choice(VALUE, KINDS, words.kind)},
     "status": lambda: {"value": _choice(VALUE, STATUSES, words.status)},
-    "since": lambda: {"value": DateField(label=_("Date"))},
-    "until": lambda: {"value": DateField(label=_("Date"))},
+    "since": lambda: {"value": DateField(label=_("Date"), asked="since")},
+    "until": lambda: {"value": DateField(label=_("Date"), asked="until")},
     "field": lambda: {"value": _text(VALUE, required=True)},
     "membership": lambda: {"value": _text(VALUE, required=True)},
     "project": lambda: {"title": _text(pgettext_lazy("project", "Title"), required=True)},
     "count": lambda: {"value": forms.IntegerField(label=_("Number"), min_value=0)},
     "event": lambda: {
         "type": _choice(_("Kind of step"), EVENT_TYPES, words.event),
-        "date": DateField(label=_("Date"), required=False),
+        "date": DateField(label=_("Date"), asked="period", required=False),
         "place": _text(_("Place")),
     },
     "link": lambda: {
         "relation": _choice(_("Kind of tie"), RELATIONS, words.relation),
         "home_organisation": _text(_("Organisation on our side")),
         "partner_organisation": _text(_("Organisation on the partner’s side")),
-        "since": DateField(label=pgettext_lazy("column", "Since"), required=False),
+        "since": DateField(label=pgettext_lazy("column", "Since"), asked="since", required=False),
     },
     "wikidata": lambda: {"value": _text(VALUE, required=True)},
-    "published": lambda: {"value": DateField(label=_("Date"))},
+    "published": lambda: {"value": DateField(label=_("Date"), asked="moment")},
     "title": lambda: {"value": _text(VALUE, required=True)},
     "retells": lambda: {"value": _text(VALUE, required=True)},
     "source_class": lambda: {"value": _text(VALUE, required=True)},
@@ -109,14 +112,13 @@ def _source_classes() -> list[tuple[str, str]]:
     return [("", "–"), *((value, words.source_class(value)) for value in SOURCE_CLASSES)]
 
 
+PUBLISHED_HELP = _("For example: October 2023, between 2014 and May 2024, after 28 November 2025")
+
+
 class SourceForm(forms.Form):
     """What an officer says about a source. Left empty: nothing is said."""
 
-    published = DateField(
-        label=_("Date of the page"),
-        required=False,
-        help_text=_("1960, 1960-05 or 1960-05-14; 2014/2023 for between, 2025-11-28/.. for after."),
-    )
+    published = DateField(label=_("Date of the page"), asked="moment", required=False, help_text=PUBLISHED_HELP)
     source_class = forms.ChoiceField(label=_("Class of the source"), required=False, choices=_source_classes)
     title = forms.CharField(label=pgettext_lazy("source", "Title"), required=False, max_length=300)
     retells = forms.CharField(label=_("Retells (whose words)"), required=False, max_length=300)

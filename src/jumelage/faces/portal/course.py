@@ -140,7 +140,7 @@ def _change(span: Span, marks: Marks) -> dict[str, Any]:
 def _milestone(milestone: Milestone, marks: Marks) -> dict[str, Any]:
     planned = _("planned")
     return {
-        "words": words.date_words(milestone.date) or _("undated"),
+        "words": words.step_words(milestone.type, milestone.date) or _("undated"),
         "iso": iso(milestone.date) if milestone.date else "",
         "title": words.event(milestone.type) + (f" ({planned})" if milestone.planned else ""),
         "kind": "resolution" if milestone.type == "council_resolution" else milestone.type,

@@ -49,10 +49,10 @@ def lead(state: State) -> str:
     parts = {
         "country": words.country(state.partner.country),
         "city": shown_name(state.home),
-        "date": words.date_words(state.since.date) if state.since else "",
+        "since": words.since_words(state.since.date) if state.since else "",
     }
     if state.kind == "partnership" and state.since:
-        return _("%(country)s, partner city of %(city)s since %(date)s.") % parts
+        return _("%(country)s, partner city of %(city)s %(since)s.") % parts
     if state.status == "planned":
         return _("%(country)s, planned partner city of %(city)s.") % parts
     if state.kind == "project":
@@ -82,9 +82,8 @@ def doubt(state: State) -> str:
         kinds = sorted({words.kind(span.value) for span in state.record.kinds.spans})
         return _("The sources differ: %(kinds)s.") % {"kinds": " / ".join(kinds)}
     if state.since and state.since.date:
-        return _("The sources say only “since %(date)s”; the exact day is not known.") % {
-            "date": words.date_words(state.since.date)
-        }
+        since = words.since_words(state.since.date)
+        return _("The sources say only “%(since)s”; the exact day is not known.") % {"since": since}
     return _("Whether it was so on this day, the sources do not say.")
 
 
