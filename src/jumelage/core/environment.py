@@ -17,6 +17,12 @@ ENVIRONMENT = {
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
     "JUMELAGE_LANGUAGE": ("de", "Language of / and of the command line: de, en or fr."),
     "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_LLM_URL": (
+        "",
+        "Base address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1; pages are then read by a second reader too. Empty: none.",
+    ),
+    "JUMELAGE_LLM_MODEL": ("", "Name of the model that reads, as the endpoint calls it."),
+    "JUMELAGE_LLM_KEY": ("", "Key of the endpoint, where it asks for one; sent to it alone and never shown."),
     "JUMELAGE_CACHE": ("", "Folder for unpacked files that can be made again; empty: the user's cache folder."),
 }
 
