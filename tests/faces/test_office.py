@@ -9,8 +9,9 @@ from factories import PASSWORD, officer
 
 from jumelage.accounts.models import User
 from jumelage.accounts.roles import Role
+from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import accept_source
-from jumelage.knowledge.claims.models import Claim, Entry
+from jumelage.knowledge.claims.models import Claim, Entry, Op
 from jumelage.knowledge.claims.queries import source_cards
 from jumelage.knowledge.claims.verify import verify
 from jumelage.knowledge.sources.models import Source
@@ -234,6 +235,17 @@ def test_login_ignores_the_case_of_the_address(client: Client, user: User) -> No
     sent = {"username": user.email.upper(), "password": PASSWORD}
 
     assert client.post("/en/office/login/", sent)["Location"] == "/en/office/"
+
+
+def test_what_a_language_model_alone_says_is_marked(client: Client, page: Source, user: User) -> None:
+    since = Claim.objects.filter(source=page, property="since")[0]
+    note = "Only the second reader, a language model, says so."
+    client.force_login(user)
+    assert note not in client.get(paths(page)["review"]).content.decode()
+
+    append([Draft(Op.ASSERT, since.subject_id, "since", page.pk, "1968/..", body={"value": "1968"})], by="reader:llm")
+
+    assert client.get(paths(page)["review"]).content.decode().count(note) == 1
 
 
 def test_findings_name_both_sides(client: Client, page: Source, user: User) -> None:
