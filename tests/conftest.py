@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from serving import Server
 
+UNSET = ("JUMELAGE_DATABASE", "JUMELAGE_DATABASE_OWNER", "JUMELAGE_AS_OWNER", "JUMELAGE_LLM_URL")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -36,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "JUMELAGE_HOSTS": "127.0.0.1,localhost,testserver",
     }
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    for name in ("JUMELAGE_DATABASE", "JUMELAGE_DATABASE_OWNER", "JUMELAGE_AS_OWNER"):
+    for name in UNSET:
         os.environ.pop(name, None)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jumelage.cli import COMMANDS
-from jumelage.settings import ENVIRONMENT
+from jumelage.core.environment import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNNING = (ROOT / "docs/running/README.md").read_text(encoding="utf-8")
@@ -18,6 +18,13 @@ def test_setting_is_documented_with_its_default(name: str) -> None:
     default, help_ = ENVIRONMENT[name]
 
     assert f"| `{name}` | {f'`{default}`' if default else ''} | {help_} |" in RUNNING
+
+
+def test_every_setting_that_is_read_is_in_the_table() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "src/jumelage").rglob("*.py"))
+    read = {name for source in sources for name in re.findall(r"\"(JUMELAGE_[A-Z_]+)\"", source)}
+
+    assert read - {"JUMELAGE_AS_OWNER"} == set(ENVIRONMENT)  # that one is set by our own commands, never by people
 
 
 @pytest.mark.parametrize("name", COMMANDS)

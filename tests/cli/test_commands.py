@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from canned import claims, row, serving
 from serving import JUMELAGE, run
 
 PAGE = """Unsere Partnerstädte
@@ -89,6 +90,19 @@ def test_ingest_says_what_is_new_and_then_that_nothing_is(data: dict[str, str], 
     assert second.stdout.startswith("partner.txt: nothing new; the same text was kept on ")
     assert run("ledger", "verify", environment=data).stdout == head
     assert partners(data) == []
+
+
+def test_ingest_asks_the_second_reader_once_about_a_text(data: dict[str, str], page: Path) -> None:
+    with serving() as model:
+        model.says(claims(row("since", "Tampere", "1960", "seit 1960")))
+        settings = data | {"JUMELAGE_LLM_URL": model.address, "JUMELAGE_LLM_MODEL": "tiny"}
+
+        first = run("ingest", str(page), environment=settings)
+        again = run("ingest", str(page), environment=settings)
+
+        assert len(model.asked) == 1
+    assert first.stdout == "partner.txt: a new source. 6 proposals: 6 new, 0 known.\n"
+    assert again.stdout.startswith("partner.txt: nothing new")
 
 
 def test_changed_page_is_a_source_that_follows(data: dict[str, str], page: Path) -> None:

@@ -9,8 +9,9 @@ from factories import PASSWORD, officer
 
 from jumelage.accounts.models import User
 from jumelage.accounts.roles import Role
+from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import accept_source
-from jumelage.knowledge.claims.models import Claim, Entry
+from jumelage.knowledge.claims.models import Claim, Entry, Op
 from jumelage.knowledge.claims.queries import source_cards
 from jumelage.knowledge.claims.verify import verify
 from jumelage.knowledge.sources.models import Source
@@ -94,7 +95,7 @@ def test_stranger_is_sent_to_the_login(name: str, client: Client, page: Source) 
     assert Entry.objects.count() == before
 
 
-@pytest.mark.parametrize("name", [name for name, (method, _) in MATRIX.items() if method == "POST"])
+@pytest.mark.parametrize("name", ["decide", "accept-partner", "describe"])
 def test_deciding_by_get_decides_nothing_and_leads_back(name: str, client: Client, page: Source, user: User) -> None:
     client.force_login(user)
     before = Entry.objects.count()
@@ -246,6 +247,17 @@ def test_login_ignores_the_case_of_the_address(client: Client, user: User) -> No
     sent = {"username": user.email.upper(), "password": PASSWORD}
 
     assert client.post("/en/office/login/", sent)["Location"] == "/en/office/"
+
+
+def test_what_a_language_model_alone_says_is_marked(client: Client, page: Source, user: User) -> None:
+    since = Claim.objects.filter(source=page, property="since")[0]
+    note = "Only the second reader, a language model, says so."
+    client.force_login(user)
+    assert note not in client.get(paths(page)["review"]).content.decode()
+
+    append([Draft(Op.ASSERT, since.subject_id, "since", page.pk, "1968/..", body={"value": "1968"})], by="reader:llm")
+
+    assert client.get(paths(page)["review"]).content.decode().count(note) == 1
 
 
 def test_findings_name_both_sides(client: Client, page: Source, user: User) -> None:

@@ -7,6 +7,7 @@ from jumelage.cli import require_register
 
 if TYPE_CHECKING:
     from jumelage.knowledge.claims.actions.ingest import Ingested
+    from jumelage.knowledge.reader.second.reading import SecondReader
 
 
 @click.command("ingest")
@@ -26,12 +27,21 @@ def command(
     require_register()
     _check_date(published)
     from jumelage.knowledge.claims.actor import SYSTEM
+    from jumelage.knowledge.reader.second import second_reader
 
-    failed = False
+    failed, second = False, second_reader()
     for source in sources:
         try:
             report(
-                ingest_one(source, home=home, home_country=home_country, published=published, language=lang, by=SYSTEM)
+                ingest_one(
+                    source,
+                    home=home,
+                    home_country=home_country,
+                    published=published,
+                    language=lang,
+                    second=second,
+                    by=SYSTEM,
+                )
             )
         except ValueError as error:
             click.echo(str(error), err=True)
@@ -46,13 +56,16 @@ def ingest_one(
     home_country: str | None = None,
     published: str | None = None,
     language: str | None = None,
+    second: "SecondReader | None" = None,
     by: str,
 ) -> "Ingested":
-    """Raises ValueError with one sentence for people; then nothing is stored."""
+    """second is not asked about a page that is kept already. Raises ValueError with one sentence for people; then nothing is
+    stored."""
     from jumelage.accounts.models import Office
     from jumelage.knowledge.claims.actions.ingest import ingest, refuse_stranger
     from jumelage.knowledge.partnerships.models import Municipality
     from jumelage.knowledge.reader import read
+    from jumelage.knowledge.sources.actions import is_kept
     from jumelage.knowledge.sources.extract import extract
     from jumelage.knowledge.sources.load import load
 
@@ -63,7 +76,8 @@ def ingest_one(
         guess = read(page, home=None, home_country=None, published=None, language=language)
         refuse_stranger(page.text, guess.home, home=ours.label, geonameid=ours.geonameid)
         home, home_country = ours.label, ours.country
-    reading = read(page, home=home, home_country=home_country, published=published, language=language)
+    second = None if is_kept(page, loaded.origin) else second
+    reading = read(page, home=home, home_country=home_country, published=published, language=language, second=second)
     return ingest(loaded, page, reading, published=published, by=by)
 
 

@@ -5,11 +5,14 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jumelage.core.edtf import DateError, parse
+
+if TYPE_CHECKING:
+    from jumelage.knowledge.reader import Claim, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def _result(source: str, options: Options) -> dict[str, Any]:
     """One object of the answer; a source that fails becomes one with an error."""
     from jumelage.knowledge.reader import LanguageError, read
     from jumelage.knowledge.reader.output import reading_json
+    from jumelage.knowledge.reader.second import second_reader
     from jumelage.knowledge.sources.extract import ExtractError, extract
     from jumelage.knowledge.sources.load import LoadError, load
 
@@ -96,6 +100,7 @@ def _result(source: str, options: Options) -> dict[str, Any]:
             home_country=options.home_country,
             published=options.published,
             language=options.language,
+            second=second_reader(),
         )
     except (LoadError, ExtractError, LanguageError) as error:
         click.echo(str(error) if source in str(error) else f"{source}: {error}", err=True)
@@ -108,11 +113,16 @@ def _result(source: str, options: Options) -> dict[str, Any]:
     return result | {"text": document.text} if options.with_text else result
 
 
-def _say_rejected(source: str, rejected: Sequence[Any]) -> None:
+def _say_rejected(source: str, rejected: "Sequence[Rejection]") -> None:
     click.echo(f"{source}: the gate rejected {len(rejected)} claims", err=True)
     for one in rejected:
-        partner = one.claim.partner.name if one.claim.partner else "-"
-        click.echo(f"  {one.claim.rule} {partner} {one.claim.value!r}: {one.reason}", err=True)
+        click.echo(f"  {_named(one.claim)}: {one.reason}", err=True)
+
+
+def _named(claim: "Claim | None") -> str:
+    if claim is None:
+        return "an answer of the second reader"
+    return f"{claim.rule} {claim.partner.name if claim.partner else '-'} {claim.value!r}"
 
 
 def _failed(source: str, message: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.faces import words
 from jumelage.faces.office.forms import CorrectionForm
+from jumelage.knowledge.claims.actor import reader
 from jumelage.knowledge.claims.comparison import Compared, compare
 from jumelage.knowledge.claims.models import Claim, State
 from jumelage.knowledge.claims.queries import (
@@ -138,6 +139,8 @@ def _notes(claim: Claim, beside: Compared, cards: dict[UUID, SourceCard]) -> tup
     for other in accepted:
         known = _("The register has it already: %(source)s") % {"source": _name(other, cards)}
         notes.append(Note("info", known))
+    if claim.actor == reader("llm"):
+        notes.append(Note("info", _("Only the second reader, a language model, says so.")))
     if claim.detail.get("inferred"):
         notes.append(Note("info", _("Inferred from the context, not stated in so many words.")))
     if who := claim.detail.get("reported_by"):

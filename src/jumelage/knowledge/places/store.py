@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from jumelage.core.environment import setting
+
 PACKED = Path(__file__).with_name("gazetteer.sqlite.xz")
 INDEXES = (
     "CREATE UNIQUE INDEX place_geonameid ON places (geonameid)",
@@ -131,10 +133,10 @@ def _digest() -> str:
 
 
 def _folders() -> Iterator[Path]:
-    if chosen := os.environ.get("JUMELAGE_CACHE"):
+    if chosen := setting("JUMELAGE_CACHE"):
         yield Path(chosen).absolute()
-    elif chosen := os.environ.get("XDG_CACHE_HOME"):
-        yield Path(chosen).absolute() / "jumelage"
+    elif cache := os.environ.get("XDG_CACHE_HOME"):
+        yield Path(cache).absolute() / "jumelage"
     else:
         with suppress(RuntimeError):  # a user without a home
             yield Path("~/.cache/jumelage").expanduser().absolute()

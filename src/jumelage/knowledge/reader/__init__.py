@@ -1,5 +1,8 @@
 """Reads a page: blocks in, proposed claims out, each with the exact words that say it. Pure: no Django."""
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from jumelage.knowledge.reader.claims import claims
 from jumelage.knowledge.reader.count_check import count_findings, with_includes
 from jumelage.knowledge.reader.detect import language_of
@@ -16,6 +19,9 @@ from jumelage.knowledge.reader.settle import settled
 from jumelage.knowledge.reader.timing import page_date
 from jumelage.knowledge.sources.extract.blocks import Document
 
+if TYPE_CHECKING:
+    from jumelage.knowledge.reader.second.reading import SecondReader
+
 LONGEST = 2_000_000
 CUT = "The page is longer than two million characters; what follows was not read."
 NO_HOME = "The reader could not tell whose page this is; name the municipality with --home."
@@ -24,11 +30,18 @@ __all__ = ["Claim", "Evidence", "Finding", "LanguageError", "PlaceRef", "Reading
 
 
 def read(
-    document: Document, *, home: str | None, home_country: str | None, published: str | None, language: str | None
+    document: Document,
+    *,
+    home: str | None,
+    home_country: str | None,
+    published: str | None,
+    language: str | None,
+    second: "SecondReader | None" = None,
 ) -> Reading:
     """All that the page says about its home's partners.
 
-    published is EDTF; None looks for it in the page. language None is detected. Raises LanguageError.
+    published is EDTF; None looks for it in the page. language None is detected. second, where an installation has one, reads
+    the page as well. Raises LanguageError.
     """
     known, warnings = language_of(document.text, language, document.language_hint)
     blocks = [b for b in document.blocks if b.end <= LONGEST]
@@ -39,16 +52,17 @@ def read(
     if home is None:
         owner, rows = _guessed(document, low, rows, known)
     date = published or page_date(rows, document.published_hint)
-    told = [
-        c for context in contexts(document, rows, owner, date, known, owner.ref is None) for c in claims(frame(context))
-    ]
+    scenes = contexts(document, rows, owner, date, known, owner.ref is None)
+    told = [c for context in scenes for c in claims(frame(context))]
     kept, dropped = passed(told, document.text, known)
     final, conflicts = settled(kept)
-    final = with_includes(final)
-    incomplete = any(m.family("incomplete") for m in rows)
-    findings = (*conflicts, *count_findings(final, incomplete))
     warnings += (NO_HOME,) if owner.ref is None else ()
-    return Reading(document.title, known.code, date, owner.ref, tuple(final), findings, warnings, tuple(dropped))
+    stated = tuple(with_includes(final))
+    reading = Reading(document.title, known.code, date, owner.ref, stated, tuple(conflicts), warnings, tuple(dropped))
+    if second:
+        reading = second.beside(reading, document.text, scenes, known)
+    incomplete = any(m.family("incomplete") for m in rows)
+    return replace(reading, findings=(*reading.findings, *count_findings(reading.claims, incomplete)))
 
 
 def _guessed(document: Document, low: str, rows: list[Mentions], language: Language) -> tuple[Home, list[Mentions]]:

@@ -80,9 +80,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A claim that did not pass the gate, and why."""
+    """A claim that did not pass the gate, and why; claim is None where not even its form was one."""
 
-    claim: Claim
+    claim: Claim | None
     reason: str
 
 

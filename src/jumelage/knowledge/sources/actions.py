@@ -27,10 +27,7 @@ def keep_source(
     one that follows the old."""
     with transaction.atomic():
         text = _frozen(_document(data, media_type), page)
-        newest = Source.objects.select_related("text").filter(origin=origin, followed_by=None)
-        if not origin:
-            newest = newest.filter(text__sha256=text.sha256)  # what came from nowhere follows nothing
-        last = newest.order_by("-retrieved_at").first()
+        last = _last(origin, text.sha256)
         if last and last.text.sha256 == text.sha256:
             return Kept(last, is_new=False)
         source = Source.objects.create(
@@ -43,6 +40,20 @@ def keep_source(
             follows=last,
         )
     return Kept(source, is_new=True)
+
+
+def is_kept(page: extract.Document, origin: str) -> bool:
+    """Whether to keep the page once more would change nothing."""
+    last = _last(origin, digest := _digest(page))
+    return last is not None and last.text.sha256 == digest
+
+
+def _last(origin: str, sha256: str) -> Source | None:
+    """The newest source from a place; what came from nowhere follows nothing but its own text."""
+    newest = Source.objects.select_related("text").filter(origin=origin, followed_by=None)
+    if not origin:
+        newest = newest.filter(text__sha256=sha256)
+    return newest.order_by("-retrieved_at").first()
 
 
 def _document(data: bytes, media_type: str) -> Document:
@@ -64,6 +75,10 @@ def _frozen(document: Document, page: extract.Document) -> FrozenText:
         document=document,
         extractor=page.extractor,
         version=page.version,
-        defaults={"text": page.text, "sha256": hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()},
+        defaults={"text": page.text, "sha256": _digest(page)},
     )
     return frozen
+
+
+def _digest(page: extract.Document) -> str:
+    return hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()

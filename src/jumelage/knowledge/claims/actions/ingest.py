@@ -90,18 +90,28 @@ def _named(text: str, name: str, geonameid: int | None) -> int:
     return max(len(re.findall(rf"(?<!\w){re.escape(n)}\w{{0,3}}(?!\w)", plain)) for n in names if len(n) > 2)
 
 
+@transaction.atomic
 def propose(source: Source, reading: Reading) -> list[Claim]:
-    """The reader's claims as entries, one batch; each names the words of the frozen text that carry it."""
-    claims = [claim for claim in reading.claims if claim.home]
-    if not claims:
-        return []
-    subjects = _subjects(claims)
+    """The readers' claims as entries, each naming the words of the frozen text that carry it.
+
+    One batch for each reader, for it is the reader who speaks; what two readers say goes before what one says alone.
+    """
+    by_reader: dict[str, list[Read]] = {}
+    for claim in (claim for claim in reading.claims if claim.home):
+        by_reader.setdefault(claim.reader, []).append(claim)
+    names = sorted(by_reader, key=lambda name: "+" not in name)
+    drafts = [draft for name in names for draft in _proposed(source, by_reader[name], by=reader(name))]
+    return list(Claim.objects.filter(seq__in=[draft.seq for draft in drafts]).order_by("seq"))
+
+
+def _proposed(source: Source, claims: Sequence[Read], *, by: str) -> list[Draft]:
+    subjects = _subjects(claims, by)
     drafts = [_draft(claim, *subjects[_parties(claim)], source) for claim in claims]
     for evidence in (e for draft in drafts for e in draft.body["evidence"]):
         if source.text.text[evidence["start"] : evidence["end"]] != evidence["quote"]:
             raise IngestRefused(f"{source.location}: a quote does not stand in the text: {evidence!r}")
-    append(drafts, by=reader(claims[0].reader))
-    return list(Claim.objects.filter(seq__in=[draft.seq for draft in drafts]).order_by("seq"))
+    append(drafts, by=by)
+    return drafts
 
 
 def announce(source: Source, by: str) -> None:
@@ -132,13 +142,13 @@ def _parties(claim: Read) -> tuple[str, str | None]:
     return municipality(claim.home)[0], municipality(claim.partner)[0] if claim.partner else None
 
 
-def _subjects(claims: Sequence[Read]) -> dict[tuple[str, str | None], tuple[UUID, UUID]]:
+def _subjects(claims: Sequence[Read], by: str) -> dict[tuple[str, str | None], tuple[UUID, UUID]]:
     """The identities that each pair of parties is about (their partnership, or the home alone), and of the home."""
     places = dict(municipality(place) for claim in claims for place in (claim.home, claim.partner) if place)
-    ids = identify(places, by=reader("rules"))
+    ids = identify(places, by=by)
     pairs = {_parties(claim) for claim in claims}
     wanted = {pair: partnership(ids[pair[0]], ids[pair[1]]) for pair in pairs if pair[1]}
-    found = identify(dict(wanted.values()), by=reader("rules")) if wanted else {}
+    found = identify(dict(wanted.values()), by=by) if wanted else {}
     return {p: (found[wanted[p][0]] if p in wanted else ids[p[0]], ids[p[0]]) for p in pairs}
 
 

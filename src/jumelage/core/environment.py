@@ -1,0 +1,35 @@
+"""What an installation may change, from the environment: one table of name, default, help. Pure: no Django."""
+
+import os
+
+ENVIRONMENT = {
+    "JUMELAGE_DATA": ("data", "Folder of the database, the documents and the pictures."),
+    "JUMELAGE_DATABASE": (
+        "",
+        "postgresql://USER:PASSWORD@HOST:PORT/NAME, or …@/NAME?host=SOCKET_FOLDER; empty: SQLite in JUMELAGE_DATA.",
+    ),
+    "JUMELAGE_DATABASE_OWNER": (
+        "",
+        "The same database as the role that owns its tables; only `jumelage migrate` uses it.",
+    ),
+    "JUMELAGE_SECRET_KEY": ("", "Signs sessions; empty: the file secret.key in JUMELAGE_DATA, made by init."),
+    "JUMELAGE_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server answers, with commas."),
+    "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
+    "JUMELAGE_LANGUAGE": ("de", "Language of / and of the command line: de, en or fr."),
+    "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_WIKIDATA": (
+        "https://query.wikidata.org/sparql",
+        "The SPARQL endpoint that `jumelage import wikidata:…` asks.",
+    ),
+    "JUMELAGE_LLM_URL": (
+        "",
+        "Base address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1; pages are then read by a second reader too. Empty: none.",
+    ),
+    "JUMELAGE_LLM_MODEL": ("", "Name of the model that reads, as the endpoint calls it."),
+    "JUMELAGE_LLM_KEY": ("", "Key of the endpoint, where it asks for one; sent to it alone and never shown."),
+    "JUMELAGE_CACHE": ("", "Folder for unpacked files that can be made again; empty: the user's cache folder."),
+}
+
+
+def setting(name: str) -> str:
+    return os.environ.get(name) or ENVIRONMENT[name][0]
