@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jumelage.core.environment import setting
 
-
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(setting("JUMELAGE_DATA")).resolve()
 
