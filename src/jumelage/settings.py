@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jumelage.core.environment import setting
 
@@ -50,7 +51,7 @@ POSTGRESQL: dict[str, Any] = {
 HAS_KEPT_KEY = bool(kept_key())  # `serve` insists on one
 SECRET_KEY = kept_key() or secrets.token_urlsafe(50)
 DEBUG = False
-ALLOWED_HOSTS = setting("JUMELAGE_HOSTS").split(",")
+ALLOWED_HOSTS = [host.strip() for host in setting("JUMELAGE_HOSTS").split(",")]
 HTTPS = setting("JUMELAGE_HTTPS") == "1"
 
 INSTALLED_APPS = [
@@ -113,14 +114,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+CSRF_FAILURE_VIEW = "jumelage.faces.errors.no_token"
 LOGIN_URL = "office:login"
 LOGIN_REDIRECT_URL = "office:today"
 LOGOUT_REDIRECT_URL = "/"
 
-LANGUAGE_CODE = setting("JUMELAGE_LANGUAGE")
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("fr", "Français")]
+LANGUAGE_CODE = setting("JUMELAGE_LANGUAGE")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    sys.exit(f"JUMELAGE_LANGUAGE is {LANGUAGE_CODE!r}; it must be one of {', '.join(dict(LANGUAGES))}.")
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = setting("JUMELAGE_TIME_ZONE")
+try:
+    ZoneInfo(TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError):
+    sys.exit(f"JUMELAGE_TIME_ZONE is {TIME_ZONE!r}; it must be a name such as Europe/Berlin.")
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -244,3 +244,52 @@ def test_corrected_fact_says_that_the_office_corrected_it(client: Client, page: 
 
 def test_beginning_stands_in_the_course_of_the_partnership(client: Client, register: Source) -> None:
     assert "2024 The partnership begins" in text_of(page(client, "/en/partnerships/kumasi/"))
+
+
+LEADS = {
+    ("partnership", "active", "1966"): "Germany, partner city of Dortmund since 1966.",
+    ("partnership", "active", ""): "Germany, partner city of Dortmund.",
+    ("partnership", "resting", "1966"): "Germany, partner city of Dortmund since 1966; the contact rests.",
+    ("partnership", "ended", "1966"): "Germany, formerly partner city of Dortmund; the partnership has ended.",
+    ("partnership", "planned", ""): "Germany, planned partner city of Dortmund.",
+    ("friendship", "active", "1966"): "Germany, in friendship with Dortmund since 1966.",
+    ("friendship", "ended", ""): "Germany, formerly tied to Dortmund; that has ended.",
+    ("project", "planned", ""): "Germany; a tie with Dortmund is planned.",
+    ("contact", "active", ""): "Germany, in touch with Dortmund.",
+    ("", "active", "1966"): "Germany, tied to Dortmund since 1966.",
+}
+
+
+@pytest.mark.parametrize(("kind", "status", "since"), LEADS, ids=lambda part: part or "-")
+def test_first_sentence_says_what_it_is_and_nothing_more(
+    kind: str, status: str, since: str, client: Client, home: UUID, user: User
+) -> None:
+    siegen, made = pair(home, municipality("Siegen", "DE")), source()
+    for property_, value in {"kind": kind, "status": status, "since": since}.items():
+        if value:
+            claim(siegen, property_, value, source=made, period=f"{value}/.." if property_ == "since" else "")
+    accept_source(made.pk, by=user)
+
+    assert LEADS[kind, status, since] in text_of(page(client, "/en/partnerships/siegen/"))
+
+
+def test_strange_host_is_told_what_to_do(client: Client, register: Source) -> None:
+    response = client.get("/de/", headers={"host": "x.example"})
+
+    assert response.status_code == 400
+    assert "JUMELAGE_HOSTS" in response.content.decode()
+
+
+def test_what_the_sources_dispute_is_public_as_a_doubt_only(client: Client, home: UUID, user: User) -> None:
+    siegen = pair(home, municipality("Siegen", "DE"))
+    for kind, year in (("partnership", "1966"), ("friendship", "1970")):
+        made = source(f"Siegen {year}")
+        claim(siegen, "kind", kind, source=made)
+        claim(siegen, "since", year, source=made, period=f"{year}/..")
+        accept_source(made.pk, by=user)
+
+    text = text_of(page(client, "/en/partnerships/siegen/"))
+
+    assert "The sources differ on what it is; the office is looking into it." in text
+    assert "The sources give different dates; the office is looking into it." in text
+    assert "Also stated" not in text

@@ -58,6 +58,9 @@ def start_django() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "jumelage.settings"
     django.setup()
+    from django.utils import translation
+
+    translation.activate("en")  # the command line speaks English
 
 
 def require_register() -> None:

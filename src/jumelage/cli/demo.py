@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jumelage.cli import fail, start_django
+from jumelage.cli.serve import require_free
 
 if TYPE_CHECKING:
     from jumelage.accounts.models import User
@@ -36,17 +37,22 @@ def command(
     if pages is None and decisions is None:
         decisions = Path(str(files("jumelage.demo") / "decisions.toml"))
     _check(home, country, decisions)
+    if not no_serve:
+        require_free("127.0.0.1", port)  # before anything is emptied: a demo that runs there serves the very folder
     _make_empty(folder)
     os.environ["JUMELAGE_DATA"] = str(folder)
     user, password = _register(home, country)
-    _read(found)
+    _read(found, home, country)
     if decisions:
         _decide(decisions, user)
     _summary(user, len(found))
-    click.echo(f"\nOffice: http://127.0.0.1:{port}/office/   login {ADDRESS}   password {password}")
-    if not no_serve:
+    click.echo(f"\nLogin: {ADDRESS}   password {password}")
+    if no_serve:
+        click.echo(f"The register is in {folder}; JUMELAGE_DATA={folder} makes the other commands use it.")
+    else:
         from jumelage.cli.serve import serve
 
+        click.echo(f"Office: http://127.0.0.1:{port}/office/")
         click.echo(f"Portal: http://127.0.0.1:{port}/   (stop with Ctrl-C)")
         serve("127.0.0.1", port)
 
@@ -97,7 +103,7 @@ def _register(home: str, country: str) -> tuple["User", str]:
     return make_office(place, email=ADDRESS, name="Olga Beispiel", password=password), password
 
 
-def _read(pages: list[Path]) -> None:
+def _read(pages: list[Path], home: str, country: str) -> None:
     from jumelage.cli.ingest import ingest_one, report
     from jumelage.knowledge.claims.actor import SYSTEM
 
@@ -107,7 +113,7 @@ def _read(pages: list[Path]) -> None:
         done = []
         for page in bar:
             try:
-                done.append(ingest_one(str(page), by=SYSTEM))
+                done.append(ingest_one(str(page), home=home, home_country=country, by=SYSTEM))
             except ValueError as error:
                 fail(str(error))
     for ingested in done:

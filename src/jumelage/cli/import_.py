@@ -110,9 +110,9 @@ def _load(file: str) -> "Loaded":
 
 
 def _asked(scope: str) -> "Loaded":
+    from jumelage.core.environment import setting
     from jumelage.knowledge.exchange.formats.endpoint import ask
     from jumelage.knowledge.sources.load import Loaded
-    from jumelage.core.environment import setting
 
     endpoint = setting("JUMELAGE_WIKIDATA")
     with click.progressbar(length=1, label="Asking Wikidata", file=sys.stderr, show_eta=False) as bar:

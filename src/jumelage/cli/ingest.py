@@ -1,5 +1,6 @@
 import sys
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -7,6 +8,7 @@ from jumelage.cli import require_register
 
 if TYPE_CHECKING:
     from jumelage.knowledge.claims.actions.ingest import Ingested
+    from jumelage.knowledge.claims.models import Claim
     from jumelage.knowledge.reader.second.reading import SecondReader
 
 
@@ -63,6 +65,7 @@ def ingest_one(
     stored."""
     from jumelage.accounts.models import Office
     from jumelage.knowledge.claims.actions.ingest import ingest, refuse_stranger
+    from jumelage.knowledge.partnerships.home import home_of_origin
     from jumelage.knowledge.partnerships.models import Municipality
     from jumelage.knowledge.reader import read
     from jumelage.knowledge.sources.actions import is_kept
@@ -72,9 +75,11 @@ def ingest_one(
     loaded = load(source)
     page = extract(loaded.data, media_type=loaded.media_type, name=loaded.location)
     ours = Municipality.objects.filter(pk__in=Office.objects.values("municipality")).first()
+    if not home and (known := home_of_origin(loaded.origin)):
+        home, home_country = known.label, known.country
     if ours and not home:
         guess = read(page, home=None, home_country=None, published=None, language=language)
-        refuse_stranger(page.text, guess.home, home=ours.label, geonameid=ours.geonameid)
+        refuse_stranger(page.text, guess.title or "", guess.home, home=ours.label, geonameid=ours.geonameid)
         home, home_country = ours.label, ours.country
     second = None if is_kept(page, loaded.origin) else second
     reading = read(page, home=home, home_country=home_country, published=published, language=language, second=second)
@@ -90,11 +95,32 @@ def report(done: "Ingested") -> None:
     follows = f"; it follows the one of {done.source.follows.retrieved_at:%Y-%m-%d}" if done.source.follows else ""
     new = len(done.proposed) - len(done.known)
     click.echo(f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.")
-    for mine, other in done.conflicts:
-        where = other.source.title if other.source else "the office"
-        click.echo(f"  contradicts: {mine.property} {mine.value} here, {other.value} in “{where}” ({other.state}).")
+    _report_partners(done)
     for warning in done.reading.warnings:
         click.echo(f"  note: {warning}", err=True)
+
+
+def _report_partners(done: "Ingested") -> None:
+    """A line a partner: what is new of it, and what contradicts what is known."""
+    from jumelage.knowledge.partnerships.queries import other_parties
+
+    known = {claim.seq for claim in done.known}
+    home = next((claim.detail.get("home") for claim in done.proposed), None)
+    partners = other_parties({claim.subject_id for claim in done.proposed}, UUID(home) if home else None)
+    for pk, partner in partners.items():
+        theirs = [claim for claim in done.proposed if claim.subject_id == pk]
+        new = ", ".join(_in_short(claim) for claim in theirs if claim.seq not in known)
+        click.echo(f"  {partner.label}: " + (f"new: {new}" if new else "all known") + ".")
+        for mine, other in (pair for pair in done.conflicts if pair[0].subject_id == pk):
+            where = f"in “{other.source.title}”" if other.source else "by the office"
+            click.echo(f"    contradicts: {_in_short(mine)} here, {other.value} {where} ({other.state}).")
+
+
+def _in_short(claim: "Claim") -> str:
+    value = claim.value
+    if isinstance(value, dict):
+        value = " ".join(str(value[name]) for name in ("type", "date", "title", "value") if value.get(name))
+    return f"{claim.property} {value}"
 
 
 def _check_date(published: str | None) -> None:

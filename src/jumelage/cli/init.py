@@ -56,7 +56,7 @@ def make_database() -> None:
     """Folder, secret key and tables; what is there already stays."""
     folder = Path(os.environ.get("JUMELAGE_DATA") or "data")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # accounts and personal data lie in it
     except OSError as error:
         fail(f"The folder {folder} cannot be made ({error.strerror}); name another in JUMELAGE_DATA.")
     key = folder / "secret.key"

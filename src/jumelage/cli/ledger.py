@@ -32,6 +32,11 @@ def verify(anchor: Path | None, documents: bool) -> None:
     verdict = walk(anchors)
     if verdict.fault:
         fail(f"The ledger is broken: {verdict.fault}. {verdict.count} entries before are whole. Restore a backup.")
+    if verdict.unguarded:
+        fail(
+            f"The chain is whole ({verdict.count} entries), but the database has lost its guards "
+            f"({', '.join(verdict.unguarded)}); jumelage migrate puts them back."
+        )
     click.echo(f"The ledger is whole: {verdict.count} entries, head {verdict.head or '(empty)'}.")
     if anchors:
         click.echo(f"It goes on from {len(anchors)} anchors, the last at #{anchors[-1].count}.")

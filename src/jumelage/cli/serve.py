@@ -22,7 +22,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
 
     if not settings.HAS_KEPT_KEY:
         fail("There is no secret key; set JUMELAGE_SECRET_KEY, or make the register with jumelage init.")
-    _require_free(host, port)
+    require_free(host, port)
     server = Granian(
         "jumelage.wsgi:application",
         address=host,
@@ -35,7 +35,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     server.serve()
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -15,7 +15,7 @@ ENVIRONMENT = {
     "JUMELAGE_SECRET_KEY": ("", "Signs sessions; empty: the file secret.key in JUMELAGE_DATA, made by init."),
     "JUMELAGE_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server answers, with commas."),
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
-    "JUMELAGE_LANGUAGE": ("de", "Language of / and of the command line: de, en or fr."),
+    "JUMELAGE_LANGUAGE": ("de", "Language of the start page for browsers that name none of ours: de, en or fr."),
     "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
     "JUMELAGE_WIKIDATA": (
         "https://query.wikidata.org/sparql",

@@ -76,4 +76,4 @@ def _converter(field: "Field[Any, Any]", database: BaseDatabaseWrapper) -> Calla
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)  # the same value has the same bytes

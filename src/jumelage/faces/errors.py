@@ -1,5 +1,6 @@
 """Pages that say what went wrong and what to do."""
 
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        return _static(400, "Not served here", *STRANGE_HOST)
     return _error(request, 400, _("This request cannot be understood"), _("Go back and try again."))
 
 
@@ -28,12 +31,36 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: cookies are off, or the page is from before a login."""
+    return _error(
+        request,
+        403,
+        _("This form has expired"),
+        _("Go back, load the page again and send it once more; cookies must be on."),
+    )
+
+
+STRANGE_HOST = (
+    "This server does not answer under this name. Whoever runs it adds the name to JUMELAGE_HOSTS.",
+    "Dieser Server antwortet unter diesem Namen nicht. Wer ihn betreibt, trägt den Namen in JUMELAGE_HOSTS ein.",
+    "Ce serveur ne répond pas sous ce nom. La personne qui l’exploite ajoute le nom à JUMELAGE_HOSTS.",
+)
+BROKEN = (
+    "Something broke on our side. Please try again in a few minutes.",
+    "Bei uns ist etwas ausgefallen. Bitte in einigen Minuten noch einmal versuchen.",
+    "Une panne est survenue de notre côté. Merci de réessayer dans quelques minutes.",
+)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """Without the database, which may be what is broken."""
+    return _static(500, "Out of order", *BROKEN)
+
+
+def _static(status: int, title: str, en: str, de: str, fr: str) -> HttpResponse:
+    """Without the database and the address, which may be what is broken."""
     return HttpResponse(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Out of order</title><h1>Out of order</h1>"
-        "<p>Something broke on our side. Please try again in a few minutes.</p>"
-        "<p lang=de>Bei uns ist etwas ausgefallen. Bitte in einigen Minuten noch einmal versuchen.</p>"
-        "<p lang=fr>Une panne est survenue de notre côté. Merci de réessayer dans quelques minutes.</p></html>",
-        status=500,
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><h1>{title}</h1>"
+        f"<p>{en}</p><p lang=de>{de}</p><p lang=fr>{fr}</p></html>",
+        status=status,
     )

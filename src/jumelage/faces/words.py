@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -87,7 +88,8 @@ def source_name(card: SourceCard | None) -> str:
     """The title and, where it is known, the date; the office where a claim has no document."""
     if card is None:
         return _("the office")
-    return f"{card.title}, {date_words(card.published)}" if card.published else card.title
+    dated = f"{card.title}, {date_words(card.published)}" if card.published else card.title
+    return _("%(source)s (retold)") % {"source": dated} if card.source_class == "retelling" or card.retells else dated
 
 
 def event(value: str) -> str:
@@ -155,12 +157,22 @@ def claim_value(property_: str, value: object) -> str:
     return by_property.get(property_, str)(text) or text
 
 
+def claim_detail(detail: dict[str, Any]) -> str:
+    """What a claim says beside its value: how far it goes, its target."""
+    scopes = {"official": _("official contacts only"), "all": _("all contacts")}
+    target = _("by %(date)s") % {"date": date_words(detail["target"])} if detail.get("target") else ""
+    return ", ".join(filter(None, (scopes.get(detail.get("scope") or "", ""), target)))
+
+
 def _table_value(property_: str, value: dict[str, object]) -> str:
     if property_ == "event":
+        people: Any = value.get("people") or ()
         parts = [
             event(str(value["type"])),
             step_words(str(value["type"]), str(value["date"])) if value.get("date") else "",
             value.get("place"),
+            pgettext("milestone", "planned") if value.get("planned") else "",
+            *(str(p["name"]) for p in people if p.get("name")),
         ]
     elif property_ == "link":
         since = date_words(str(value["since"])) if value.get("since") else ""

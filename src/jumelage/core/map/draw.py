@@ -27,7 +27,7 @@ ABREAST = 12.0  # degrees between lines that would run over one another; the lon
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place to show. css: its line's style (active, resting, planned, ended, project, friendship, contact)."""
+    """A place to show. css: its line's style (active, resting, planned, ended, project, friendship, contact, unknown)."""
 
     key: str
     label: str

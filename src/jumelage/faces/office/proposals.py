@@ -119,13 +119,19 @@ def _proposal(
     return Proposal(
         claim,
         words.property_name(claim.property),
-        words.claim_value(claim.property, claim.value),
+        ", ".join(filter(None, (words.claim_value(claim.property, claim.value), _beside(claim)))),
         " … ".join(_short(e["quote"]) for e in evidence if e["role"] == "value"),
         notes if is_open else (),
         "" if is_open else claim.state,
         tuple(_told(d) for d in decided),
         form if is_open else None,
     )
+
+
+def _beside(claim: Claim) -> str:
+    """What is accepted with the value: its scope and target, and the period where the words give one."""
+    period = words.date_words(claim.period) if claim.period and claim.property in ("kind", "status") else ""
+    return ", ".join(filter(None, (words.claim_detail(claim.detail), period)))
 
 
 def _short(quote: str) -> str:

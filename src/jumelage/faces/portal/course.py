@@ -27,12 +27,20 @@ def facts(state: State, marks: Marks) -> list[dict[str, Any]]:
             "term": _("Status"),
             "status": state.status,
             "scope": state.scope,
-            "note": last_stated(state),
+            "note": ", ".join(filter(None, (_when(state), last_stated(state)))),
             "sources": marks(state.claims),
         },
     ]
     known = [row for row in rows if row.get("kind") or row.get("status")]
     return known + _starts(state, marks) + _confirmed(state) + _fields(state, marks)
+
+
+def _when(state: State) -> str:
+    """Since when it rests, or when it ended, where a source dates that."""
+    span = next((s for s in reversed(state.record.statuses.spans) if s.value == state.status), None)
+    if span is None or not span.explicit or state.status not in ("resting", "ended"):
+        return ""
+    return words.between(span.start_min, span.start_max)
 
 
 def _confirmed(state: State) -> list[dict[str, Any]]:
@@ -53,6 +61,9 @@ def _starts(state: State, marks: Marks) -> list[dict[str, Any]]:
     if marks.corrected & set(shown.claims):
         row["note"] = _("as the office has corrected it; the source says otherwise")
     others = [s for s in state.record.starts if s not in agreeing]
+    if others and not (shown.preferred or all(s.sides for s in state.record.starts)):
+        row["doubt"] = _("The sources give different dates; the office is looking into it.")
+        return [row]
     return [row] + [_date(_("Also stated"), s.date, marks(s.claims)) | {"note": _who_counts(state, s)} for s in others]
 
 

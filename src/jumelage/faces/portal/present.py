@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jumelage.core.datewords import iso
 from jumelage.core.map.draw import Map, Point, draw
@@ -45,19 +46,31 @@ def _year(text: str) -> str:
 
 
 def lead(state: State) -> str:
-    """One sentence on top of the page."""
+    """One sentence on top of the page: what it is now, and since when, as far as that is known."""
+    sentence = LEADS.get((state.kind, state.status)) or LEADS[None, state.status]
     parts = {
         "country": words.country(state.partner.country),
         "city": shown_name(state.home),
-        "since": words.since_words(state.since.date) if state.since else "",
+        "since": f" {words.since_words(state.since.date)}" if state.since else "",
     }
-    if state.kind == "partnership" and state.since:
-        return _("%(country)s, partner city of %(city)s %(since)s.") % parts
-    if state.status == "planned":
-        return _("%(country)s, planned partner city of %(city)s.") % parts
-    if state.kind == "project":
-        return _("%(country)s, project partner of %(city)s.") % parts
-    return _("%(country)s, in touch with %(city)s.") % parts
+    return str(sentence) % parts
+
+
+LEADS: dict[tuple[str | None, str], Any] = {
+    ("partnership", "active"): gettext_lazy("%(country)s, partner city of %(city)s%(since)s."),
+    ("partnership", "resting"): gettext_lazy("%(country)s, partner city of %(city)s%(since)s; the contact rests."),
+    ("partnership", "planned"): gettext_lazy("%(country)s, planned partner city of %(city)s."),
+    ("partnership", "ended"): gettext_lazy(
+        "%(country)s, formerly partner city of %(city)s; the partnership has ended."
+    ),
+    ("friendship", "active"): gettext_lazy("%(country)s, in friendship with %(city)s%(since)s."),
+    ("project", "active"): gettext_lazy("%(country)s, project partner of %(city)s%(since)s."),
+    ("contact", "active"): gettext_lazy("%(country)s, in touch with %(city)s%(since)s."),
+    (None, "active"): gettext_lazy("%(country)s, tied to %(city)s%(since)s."),
+    (None, "planned"): gettext_lazy("%(country)s; a tie with %(city)s is planned."),
+    (None, "resting"): gettext_lazy("%(country)s, tied to %(city)s%(since)s; the contact rests."),
+    (None, "ended"): gettext_lazy("%(country)s, formerly tied to %(city)s; that has ended."),
+}
 
 
 def first(partners: Partners) -> dict[str, Any] | None:
@@ -79,8 +92,7 @@ def doubt(state: State) -> str:
     if state.certain:
         return ""
     if len(state.record.kinds.spans) > 1:
-        kinds = sorted({words.kind(span.value) for span in state.record.kinds.spans})
-        return _("The sources differ: %(kinds)s.") % {"kinds": " / ".join(kinds)}
+        return _("The sources differ on what it is; the office is looking into it.")
     if state.since and state.since.date:
         since = words.since_words(state.since.date)
         return _("The sources say only “%(since)s”; the exact day is not known.") % {"since": since}
@@ -154,9 +166,10 @@ def _point(party: Party, style: str, href: str, note: str = "") -> Point:
 
 
 def _style(state: State) -> str:
-    if state.kind == "partnership":
+    """How the line is drawn; one whose kind nobody has told is drawn as none of them."""
+    if state.kind == "partnership" or state.status in ("planned", "ended"):
         return state.status
-    return state.kind or "contact"
+    return state.kind or "unknown"
 
 
 def _note(state: State) -> str:

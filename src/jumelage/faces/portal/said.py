@@ -17,10 +17,9 @@ from jumelage.knowledge.partnerships.state import Party
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`claims` are anchors (claim-N); quote is as the component core/components/_quote.html takes it."""
+    """facts: (number of the claim, which is its anchor; the fact in one line). quote: as _quote.html takes it."""
 
-    claims: tuple[int, ...]
-    lines: tuple[str, ...]
+    facts: tuple[tuple[int, str], ...]
     quote: dict[str, Any] | None
 
 
@@ -71,8 +70,7 @@ def _place(evidence: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
 
 def _said(claims: Sequence[Claim], evidence: dict[int, list[dict[str, Any]]], card: SourceCard) -> Said:
     spans = [span for c in claims for span in spans_of(c.seq, evidence.get(c.seq, []))]
-    lines = tuple(_line(c) for c in claims)
-    return Said(tuple(c.seq for c in claims), lines, _quote(card, spans) if spans else None)
+    return Said(tuple((c.seq, _line(c)) for c in claims), _quote(card, spans) if spans else None)
 
 
 def _line(claim: Claim) -> str:

@@ -21,12 +21,14 @@ AS_TEXT = "CAST(e.recorded_at AS TEXT)"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`fault` is None for a whole chain; `bad_seq` is the first bad entry, where the fault lies in one."""
+    """`fault` is None for a whole chain; `bad_seq` is the first bad entry, where the fault lies in one. `unguarded` names the
+    triggers that a whole chain's database has lost."""
 
     count: int
     head: str
     fault: str | None = None
     bad_seq: int | None = None
+    unguarded: tuple[str, ...] = ()
 
 
 def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
@@ -49,7 +51,7 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     if anchored and max(anchored) > seq:
         return Verdict(seq, hash_, f"an anchor names #{max(anchored)}, the last entry is #{seq}: the tail was cut")
     if lost := guard.missing(connection):
-        return Verdict(seq, hash_, f"the chain is whole, but the database has lost its guards: {', '.join(lost)}")
+        return Verdict(seq, hash_, unguarded=tuple(lost))
     return Verdict(seq, hash_)
 
 

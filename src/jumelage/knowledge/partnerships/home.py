@@ -1,7 +1,17 @@
 """Whose register this is."""
 
 from jumelage.accounts.models import Office
+from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.models import Municipality
+
+
+def home_of_origin(origin: str) -> Municipality | None:
+    """Whose page the last source from this place was; None for a new place. So a changed page need not be told whose it is."""
+    if not origin:
+        return None
+    claims = Claim.objects.filter(source__origin=origin).order_by("-seq")
+    said = next((pk for pk in claims.values_list("detail__home", flat=True)[:1] if pk), None)
+    return Municipality.objects.filter(pk=said).first() if said else None
 
 
 def home() -> Municipality | None:

@@ -19,6 +19,7 @@ class Start:
     counts: str = "stated"
     inferred: bool = False
     shown: bool = False
+    preferred: bool = False
     sides: tuple[str, ...] = ()
     claims: tuple[int, ...] = ()
 
@@ -97,7 +98,8 @@ def _starts(statements: Sequence[Statement], milestones: Sequence[Milestone]) ->
     ranked = sorted(groups, key=lambda g: (not any(s.seq in chosen for s in g[1]), -_fineness(g[0]), g[0]))
     for position, (value, group) in enumerate(ranked):
         inferred = all(s.detail.get("inferred") for s in group)
-        yield Start(value, _counts(value, milestones), inferred, position == 0, _sides(group), _seqs(group))
+        preferred = any(s.preferred for s in group)
+        yield Start(value, _counts(value, milestones), inferred, position == 0, preferred, _sides(group), _seqs(group))
 
 
 def _fineness(text: str) -> int:

@@ -23,8 +23,8 @@ class Kept:
 def keep_source(
     *, data: bytes, media_type: str, page: extract.Document, location: str, origin: str, title: str, language: str
 ) -> Kept:
-    """Stores bytes and frozen text once. The same text from the same place is not a new source; another text from there is
-    one that follows the old."""
+    """Stores bytes and frozen text once. The same text from the same place, or from another file, is not a new source;
+    another text from the same place is one that follows the old."""
     with transaction.atomic():
         text = _frozen(_document(data, media_type), page)
         last = _last(origin, text.sha256)
@@ -49,11 +49,14 @@ def is_kept(page: extract.Document, origin: str) -> bool:
 
 
 def _last(origin: str, sha256: str) -> Source | None:
-    """The newest source from a place; what came from nowhere follows nothing but its own text."""
-    newest = Source.objects.select_related("text").filter(origin=origin, followed_by=None)
-    if not origin:
-        newest = newest.filter(text__sha256=sha256)
-    return newest.order_by("-retrieved_at").first()
+    """The newest source from a place. A file with a text that is known is a copy of it, wherever it lies; what came from
+    nowhere follows nothing."""
+    newest = Source.objects.select_related("text").order_by("-retrieved_at")
+    if not origin.startswith(("http://", "https://")):
+        copy = newest.filter(text__sha256=sha256).first()
+        if copy or not origin:
+            return copy
+    return newest.filter(origin=origin, followed_by=None).first()
 
 
 def _document(data: bytes, media_type: str) -> Document:

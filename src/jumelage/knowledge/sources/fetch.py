@@ -88,11 +88,18 @@ def public_addresses(host: str, addresses: Iterable[str]) -> list[str]:
     """The addresses, if every one of them is of the public internet. Raises FetchError otherwise."""
     found = [ipaddress.ip_address(address.partition("%")[0]) for address in addresses]
     plain = [getattr(a, "ipv4_mapped", None) or getattr(a, "sixtofour", None) or a for a in found]
-    if not plain or not all(a.is_global and not a.is_multicast and not a.is_reserved for a in plain):
+    if not plain or not all(_is_public(a) for a in plain):
         raise FetchError(
             f"{host} is not on the public internet, so it is not fetched; save the page and give the file."
         )
     return [str(a) for a in found]
+
+
+def _is_public(address: "ipaddress.IPv4Address | ipaddress.IPv6Address") -> bool:
+    local = (
+        isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    )  # deprecated, yet routed in some houses
+    return address.is_global and not (address.is_multicast or address.is_reserved or local)
 
 
 class PublicBackend(httpcore2.NetworkBackend):

@@ -23,8 +23,6 @@ from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
 from jumelage.knowledge.sources.models import Source
 
-FAR_MORE = 4
-
 
 class IngestRefused(ValueError):
     """The page is not taken in; the message is one sentence for people."""
@@ -72,15 +70,19 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
     return Ingested(kept.source, True, reading, proposed, known, conflicts)
 
 
-def refuse_stranger(text: str, found: PlaceRef | None, *, home: str, geonameid: int | None) -> None:
-    """Raises IngestRefused for a page that is plainly another municipality's: it never names ours, or it is found to be
-    another's and names that one far more often. found: whose page the reader takes it for."""
+def refuse_stranger(text: str, title: str, found: PlaceRef | None, *, home: str, geonameid: int | None) -> None:
+    """Raises IngestRefused for a page that can be another municipality's: it never names ours, or the reader takes it for
+    another's (found) and it names that one more often, or in its title and not ours."""
     ours = _named(text, home, geonameid)
     if not ours:
         raise IngestRefused(f"This page never names {home}; to take it in as another's, say whose it is with --home.")
-    other = found and (found.geonameid or fold(found.label)) != (geonameid or fold(home))
-    if found and other and _named(text, found.name, found.geonameid) > FAR_MORE * ours:
-        raise IngestRefused(f"This page is about {found.label}, not {home}; to take it in, say --home {found.label!r}.")
+    if found is None or (found.geonameid or fold(found.label)) == (geonameid or fold(home)):
+        return
+    in_title = _named(title, found.name, found.geonameid) and not _named(title, home, geonameid)
+    if in_title or _named(text, found.name, found.geonameid) > ours:
+        raise IngestRefused(
+            f"This page can be {found.label}'s, not {home}'s; say whose it is: --home {home!r} or --home {found.label!r}."
+        )
 
 
 def _named(text: str, name: str, geonameid: int | None) -> int:
