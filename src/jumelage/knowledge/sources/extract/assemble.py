@@ -78,7 +78,8 @@ class Builder:
         self.blocks.append(
             Block(piece.kind, span.start, span.end, piece.level, above, lead_in, (), marker, piece.page, piece.language)
         )
-        self.outline.enter(piece, span)
+        announced = span if piece.words.endswith(":") or piece.kind == "caption" else None
+        self.outline.enter(piece.kind, piece.level, span, announced, is_guessed=piece.emphatic)
 
     def _marker(self, piece: Piece) -> Boilerplate | None:
         """What the piece was marked as, what its words tell, or that a heading or line for teasers stands above."""

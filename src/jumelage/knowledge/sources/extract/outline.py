@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from jumelage.knowledge.sources.extract.blocks import Kind, Span
-from jumelage.knowledge.sources.extract.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,15 @@ class Outline:
         """The innermost item around that announces its own list, else the words before the list."""
         return next((step.span for step in reversed(self.items) if step.announces), self.announced)
 
-    def enter(self, piece: Piece, span: Span) -> None:
-        announces = piece.words.endswith(":")
-        if piece.kind == "heading":
-            self.headings.append(Step(piece.level, span))
-            self.depth = self.depth if piece.emphatic else piece.level
-        if piece.kind == "item":
-            self.items.append(Step(piece.level, span, announces))
-        elif piece.kind != "definition":
-            self.announced = span if announces or piece.kind == "caption" else None
-        self.term = span if piece.kind == "term" else self.term
+    def enter(
+        self, kind: Kind, level: int, span: Span, announced: Span | None = None, *, is_guessed: bool = False
+    ) -> None:
+        """Takes a block in; announced are the words of it that announce a list, if any do."""
+        if kind == "heading":
+            self.headings.append(Step(level, span))
+            self.depth = self.depth if is_guessed else level
+        if kind == "item":
+            self.items.append(Step(level, span, announced is not None))
+        elif kind != "definition":
+            self.announced = announced
+        self.term = span if kind == "term" else self.term
