@@ -9,7 +9,7 @@ from jumelage.knowledge.sources.extract.blocks import Block, Boilerplate, Docume
 from jumelage.knowledge.sources.extract.boilerplate import named
 from jumelage.knowledge.sources.extract.decode import decode
 from jumelage.knowledge.sources.extract.html_table import OpenTable
-from jumelage.knowledge.sources.extract.pieces import Fold, Part, Piece, Table, raised, tidy
+from jumelage.knowledge.sources.extract.pieces import BREAK, Fold, Part, Piece, Table, raised, sentences_of, tidy
 from jumelage.knowledge.sources.extract.soup import HEADINGS, INLINE, VOID, Event, attributes, events, plain
 
 VERSION = "2"
@@ -27,7 +27,6 @@ NAMELESS = frozenset(["html", "body", "main", "article", "p", *HEADINGS])
 BOLD = frozenset(["b", "strong"])
 ONE_LINE = frozenset(["heading", "item", "term", "caption"])
 WITHOUT_WORDS = VOID - {"hr"}
-BREAK = "\u2028"
 HIDES = re.compile(
     r"(?<![\w-])hidden(?![\w-])|aria-hidden\s*=\s*[\"']?true|display\s*:\s*none|visibility\s*:\s*hidden", re.I
 )
@@ -35,7 +34,6 @@ PANEL = re.compile(r"accordion|collaps|panel|toggle|\btab", re.IGNORECASE)
 PUBLISHED = ("article:published_time", "date", "dcterms.date", "dc.date", "dc.date.issued", "dcterms.issued")
 LINKED_DATA = re.compile(r"\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-RUNS_ON = ".:;!?…"
 MOST = 400_000
 CUT = f"The page has more than {MOST // 2:,} elements; what follows was not read."
 
@@ -268,16 +266,3 @@ class Walker:
         found = DATE.match(value)
         if found:
             self.dates.setdefault(name, found[0])
-
-
-def sentences_of(lines: list[str]) -> list[str]:
-    """The lines; one that begins small goes on with the line before, unless that ends a sentence."""
-    joined: list[list[str]] = []
-    before = ""
-    for line in lines:
-        if before and line[:1].islower() and before[-1] not in RUNS_ON:
-            joined[-1].append(line)
-        else:
-            joined.append([line])
-        before = line
-    return [" ".join(words) for words in joined]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from jumelage.knowledge.sources.extract.blocks import Boilerplate, Kind
 
+BREAK = "\u2028"
+RUNS_ON = ".:;!?…"
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NOTE_MARK = re.compile(r"\s{0,2}[\d*†,()]{1,6}\s{0,2}")
@@ -62,3 +64,16 @@ def tidy(words: str) -> str:
 def raised(words: str) -> str:
     """Words above the line: a note's number apart from the word before it, lest a year is read longer; letters (1er) stay."""
     return f" {words.translate(RAISED)} " if NOTE_MARK.fullmatch(words) else words
+
+
+def sentences_of(lines: list[str]) -> list[str]:
+    """The lines; one that begins small goes on with the line before, unless that ends a sentence."""
+    joined: list[list[str]] = []
+    before = ""
+    for line in lines:
+        if before and line[:1].islower() and before[-1] not in RUNS_ON:
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+        before = line
+    return [" ".join(words) for words in joined]
