@@ -1,15 +1,15 @@
 """Bytes to frozen text and blocks. Pure: no Django, no network, no files."""
 
-from collections.abc import Callable
+from importlib import import_module
 
 from jumelage.knowledge.sources.extract.blocks import Block, Cell, Document, ExtractError, Span
 
 LIMIT = 20_000_000
-LATER = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/msword": "DOC",
-}
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MACROS = "application/vnd.ms-word.document.macroenabled.12"
+DOC = "application/msword"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 SUFFIXES = {
     "txt": "text/plain",
     "md": "text/markdown",
@@ -17,9 +17,16 @@ SUFFIXES = {
     "html": "text/html",
     "htm": "text/html",
     "xhtml": "text/html",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "doc": "application/msword",
+    "pdf": PDF,
+    "docx": DOCX,
+    "docm": MACROS,
+    "doc": DOC,
+}
+FORMS = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
 }
 
 __all__ = ["LIMIT", "Block", "Cell", "Document", "ExtractError", "Span", "extract", "media_type_of"]
@@ -27,9 +34,11 @@ __all__ = ["LIMIT", "Block", "Cell", "Document", "ExtractError", "Span", "extrac
 
 def extract(data: bytes, *, media_type: str, name: str = "") -> Document:
     """The page's frozen text and blocks; name is used in messages only. Raises ExtractError."""
-    media = media_type.partition(";")[0].strip().lower()
-    _refuse(data, media, name or "the source")
-    return _extractor(media, name or "the source")(data, media_type)
+    name = name or "the source"
+    _refuse(data, name)
+    form = _form(data, media_type.partition(";")[0].strip().lower(), name)
+    document: Document = getattr(import_module(f"{__name__}.{form}"), f"extract_{form}")(data, media_type)
+    return document
 
 
 def media_type_of(name: str) -> str | None:
@@ -37,31 +46,27 @@ def media_type_of(name: str) -> str | None:
     return SUFFIXES.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
-def _refuse(data: bytes, media: str, name: str) -> None:
+def _refuse(data: bytes, name: str) -> None:
     if not data.strip():
         raise ExtractError(f"{name} is empty; give a page that has text.")
     if len(data) > LIMIT:
         raise ExtractError(
             f"{name} has {len(data) // 1_000_000} MB, more than the {LIMIT // 1_000_000} MB that are read; save the page's text alone."
         )
-    if media in LATER or data.startswith((b"%PDF-", b"PK\x03\x04")):
-        form = LATER.get(media) or ("PDF" if data.startswith(b"%PDF-") else "DOCX")
-        raise ExtractError(f"{form} is not read yet; save {name} as text or HTML.")
+    if data.startswith(OLD_OFFICE):
+        raise ExtractError(
+            f"{name} is an old Word file or locked with a password; open it and save it as .docx without a password."
+        )
 
 
-def _extractor(media: str, name: str) -> Callable[[bytes, str], Document]:
-    if media in ("text/html", "application/xhtml+xml"):
-        from jumelage.knowledge.sources.extract.html import extract_html
-
-        return extract_html
-    if media in ("text/markdown", "text/x-markdown"):
-        from jumelage.knowledge.sources.extract.markdown import extract_markdown
-
-        return extract_markdown
-    if media.startswith("text/"):
-        from jumelage.knowledge.sources.extract.text import extract_text
-
-        return extract_text
+def _form(data: bytes, media: str, name: str) -> str:
+    """Which extractor reads the bytes; what they begin with counts more than what they are said to be."""
+    if data.lstrip()[:5] == b"%PDF-" or media == PDF:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") or media in (DOCX, MACROS):
+        return "docx"
+    if media in FORMS or media.startswith("text/"):
+        return FORMS.get(media, "text")
     raise ExtractError(
-        f"{name} is {media or 'of an unknown type'}, which is not text; give a text, Markdown or HTML page."
+        f"{name} is {media or 'of an unknown type'}, which is not read; give a text, Markdown, HTML, PDF or Word (.docx) page."
     )

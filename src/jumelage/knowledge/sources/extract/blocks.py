@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["heading", "paragraph", "item", "row", "term", "definition", "caption"]
-Boilerplate = Literal["navigation", "teaser", "footer"]
+Kind = Literal["heading", "paragraph", "item", "row", "term", "definition", "caption", "note"]
+Boilerplate = Literal["navigation", "teaser", "header", "footer", "hidden"]
 
 
 class ExtractError(ValueError):
@@ -19,7 +19,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a row; header is the span of the words that head its column."""
+    """A cell of a row; header is the span of the words that head its column. A cell that spans rows stands in the first of
+    them; the rows below point there."""
 
     start: int
     end: int
@@ -30,8 +31,10 @@ class Cell:
 class Block:
     """A piece of the page that is read as one.
 
-    level is a heading's depth from 1, else 0. heading_path holds the headings above, outermost first; lead_in the
-    words that announce a list. boilerplate says what a block is that is not the page's own matter.
+    level is a heading's depth from 1, an item's from 0, and 1 for a row of heads. heading_path holds what stands above,
+    outermost first: headings, then the items around an item, or the term of a definition. lead_in is the words that
+    announce a list or table. boilerplate says what a block is that is not the page's own matter. page is the sheet on
+    which a block begins, language what the markup says of its language; None where the source does not tell.
     """
 
     kind: Kind
@@ -42,6 +45,8 @@ class Block:
     lead_in: Span | None = None
     cells: tuple[Cell, ...] = ()
     boilerplate: Boilerplate | None = None
+    page: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

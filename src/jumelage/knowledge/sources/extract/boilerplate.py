@@ -1,6 +1,9 @@
-"""Words by which a page's furniture is known, in the languages that are read. Compared case-folded, at the start of a line."""
+"""Words by which a page's furniture is known: in its text, in the languages that are read, compared case-folded at the start
+of a line; and in the names that its markup gives to parts."""
 
 import re
+
+from jumelage.knowledge.sources.extract.blocks import Boilerplate
 
 TEASERS = (
     "mehr zum thema|weitere themen|lesen sie auch|auch interessant|das könnte sie|mehr dazu|ähnliche (?:artikel|beiträge)|"
@@ -32,3 +35,27 @@ MARKERS = (
     ("footer", re.compile(FOOTER, re.IGNORECASE)),
 )
 IMAGE = re.compile(r"\S.{0,80}\.(?:jpe?g|png|gif|webp|svg)\s*$", re.IGNORECASE)
+NAMES: dict[Boilerplate, list[str]] = {
+    "navigation": [
+        "nav", "navi", "navbar", "navigation", "navigationsleiste", "menu", "menue", "mainmenu", "submenu", "menubar", "topbar",
+        "breadcrumb", "breadcrumbs", "brotkrumen", "brotkrume", "ariane", "skiplink", "skiplinks", "skipnav", "pager",
+        "pagination", "toolbar", "search", "suche", "sharing", "share", "social", "sitemap", "langswitch", "languages", "dialog",
+        "alertdialog",
+    ],
+    "teaser": ["teaser", "teasers", "related", "recommended", "recommendations", "sidebar", "complementary", "promo", "verwandt"],
+    "footer": ["footer", "contentinfo", "cookie", "cookies", "consent", "gdpr", "rgpd", "dsgvo", "copyright", "imprint", "impressum"],
+}  # fmt: skip
+NAMED = {name: marker for marker, names in NAMES.items() for name in names}
+STEMS: tuple[tuple[str, Boilerplate], ...] = (("cookie", "footer"), ("breadcrumb", "navigation"))
+NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+LONGEST_NAME = 300
+
+
+def named(role: str, names: str) -> Boilerplate | None:
+    """What the role, or else a word in the id and classes of an element, says that it is."""
+    for word in (role, *NAME.findall(names[:LONGEST_NAME])):
+        low = word.lower()
+        found = NAMED.get(low) or next((marker for stem, marker in STEMS if low.startswith(stem)), None)
+        if found:
+            return found
+    return None

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from jumelage.knowledge.sources.extract.blocks import Block, Boilerplate, Kind, Span
+from jumelage.knowledge.sources.extract.blocks import Block, Boilerplate, Cell, Kind, Span
 from jumelage.knowledge.sources.extract.boilerplate import IMAGE, MARKERS, TEASER
+from jumelage.knowledge.sources.extract.outline import Outline
 
 BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○–—*+-])[ \t]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
@@ -15,11 +17,15 @@ WRAPPED = 68
 SAYS = 35
 ENDS = ".!?;…"
 STATES = ".;…"
+LONGEST = 2_000_000
+MOST_LINES = 40_000
+CUT = f"The text has more than {LONGEST:,} characters or {MOST_LINES:,} lines; what follows was not read."
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its margins; number is that of a numbered item; gap tells whether a blank line stands before."""
+    """A line without its margins. number is that of a numbered item; gap tells whether a blank line stands before; indent is
+    the width of the left margin; level is a heading's or item's; cells are a row's."""
 
     kind: Kind
     start: int
@@ -27,48 +33,74 @@ class Line:
     gap: bool
     number: int | None = None
     level: int = 0
+    indent: int = 0
+    cells: tuple[Cell, ...] = ()
 
 
 def lines_of(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every line, without the line break."""
+    """Start and end of every line, without the line break, as far as a text is read."""
     start = 0
-    for line in text.splitlines(keepends=True):
+    for line in islice(text[:LONGEST].splitlines(keepends=True), MOST_LINES):
         yield start, start + len(line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
         start += len(line)
+
+
+def cut_warning(text: str) -> tuple[str, ...]:
+    """Says that a text was not read to its end, where that is so."""
+    if len(text) <= MOST_LINES:
+        return ()
+    end = max(end for _, end in lines_of(text))
+    return (CUT,) if text[end:].strip() else ()
 
 
 def plain_lines(text: str) -> list[Line]:
     """The text's lines with the kind that their layout shows."""
     found: list[Line] = []
     gap, last_number = True, 0
+    margins: list[int] = []
     for start, end in lines_of(text):
         raw = text[start:end]
         if not raw.strip():
             gap = True
             continue
-        line = _line(text, raw, start, end, gap, last_number)
+        line = nested(_line(text, raw, start, end, gap, last_number), margins)
         last_number = line.number or last_number
         found.append(line)
         gap = False
     return found
 
 
+def nested(line: Line, margins: list[int]) -> Line:
+    """An item with its level: how many items around it have a smaller margin. margins are theirs, and are kept up to date."""
+    if line.kind != "item":
+        margins[:] = [margin for margin in margins if margin < line.indent]
+        return line
+    margins[:] = [*(margin for margin in margins if margin < line.indent), line.indent]
+    return replace(line, level=len(margins) - 1)
+
+
 def _line(text: str, raw: str, start: int, end: int, gap: bool, last_number: int) -> Line:
     end = start + len(raw.rstrip())
     bullet, numbered = BULLET.match(raw), NUMBERED.match(raw)
+    margin = len(raw) - len(raw.lstrip())
     if bullet:
-        return Line("item", start + bullet.end(), end, gap)
+        return Line("item", start + bullet.end(), end, gap, indent=margin)
     if numbered and int(numbered[1]) in (1, last_number + 1) and end - start < 200:
-        return Line("item", start + numbered.end(), end, gap, int(numbered[1]))
-    begin = start + len(raw) - len(raw.lstrip())
+        return Line("item", start + numbered.end(), end, gap, int(numbered[1]), indent=margin)
+    begin = start + margin
     short = end - begin <= SHORT and text[end - 1] not in STATES and not text[begin].islower()
-    return Line("heading" if short else "paragraph", begin, end, gap)
+    return Line("heading" if short else "paragraph", begin, end, gap, indent=margin)
 
 
 def blocks_of(text: str, lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Blocks from lines: wrapped lines joined, heading paths and lead-ins kept, furniture marked."""
+    """Blocks from plain lines: wrapped lines joined, heading paths and lead-ins kept, furniture marked."""
     joined = list(_joined(text, lines))
-    return tuple(_marked(text, list(_nested(text, list(_grouped(joined)))), _breadcrumbs(joined)))
+    return outlined(text, list(_grouped(joined)), _breadcrumbs(joined))
+
+
+def outlined(text: str, lines: Sequence[Line], crumbs: frozenset[int] = frozenset()) -> tuple[Block, ...]:
+    """Blocks from lines that are whole; crumbs are the starts of those that tell the way to the page."""
+    return tuple(_marked(text, list(_under_headings(text, lines)), crumbs))
 
 
 def _joined(text: str, lines: Sequence[Line]) -> Iterator[Line]:
@@ -94,45 +126,47 @@ def _grouped(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _continues(text: str, held: Line, line: Line) -> bool:
-    if line.gap or line.number is not None or line.kind == "item" or line.level or held.level:
+    if line.gap or line.number is not None or line.kind == "item":
         return False
+    if held.kind == "item" and line.indent > held.indent:
+        return True
     last = text.rfind("\n", held.start, held.end) + 1 or held.start
     wrapped = held.end - last >= WRAPPED and text[held.end - 1] not in ENDS + ":"
     return wrapped or (text[line.start].islower() and held.kind == "paragraph")
 
 
-def _nested(text: str, lines: Sequence[Line]) -> Iterator[Block]:
-    path: list[tuple[int, Span]] = []
-    lead_in: Span | None = None
+def _under_headings(text: str, lines: Sequence[Line]) -> Iterator[Block]:
+    outline = Outline()
     before: Line | None = None
     for line in lines:
+        level = line.level
         if line.kind == "heading" and furniture(text[line.start : line.end]) in ("navigation", "footer"):
-            yield Block("heading", line.start, line.end, 6, tuple(span for _, span in path))
-        elif line.kind == "heading":
-            level = line.level or _depth(path, before)
-            path = [step for step in path if step[0] < level]
-            yield Block("heading", line.start, line.end, level, tuple(span for _, span in path), lead_in=None)
-            path.append((level, Span(line.start, line.end)))
-            lead_in = Span(line.start, line.end) if text[line.end - 1] == ":" else None
-        else:
-            above = tuple(span for _, span in path)
-            yield Block(line.kind, line.start, line.end, 0, above, lead_in if line.kind == "item" else None)
-            if line.kind != "item":
-                lead_in = _lead_in(text, line)
+            yield Block("heading", line.start, line.end, 6, outline.above())
+            before = line
+            continue
+        if line.kind == "heading":
+            level = level or _depth(outline, before)
+        outline.leave(line.kind, level)
+        lead_in = outline.lead_in() if line.kind in ("item", "row") else None
+        yield Block(line.kind, line.start, line.end, level, outline.above(), lead_in, line.cells)
+        if line.kind != "row":
+            outline.enter(line.kind, level, Span(line.start, line.end), _lead_in(text, line))
         before = line
 
 
-def _depth(path: Sequence[tuple[int, Span]], before: Line | None) -> int:
+def _depth(outline: Outline, before: Line | None) -> int:
     """A plain heading's level: the first is the title, one right under another is deeper, all others stand side by side."""
-    if not path:
+    if not outline.headings:
         return 1
-    return min(path[-1][0] + 1, 4) if before and before.kind == "heading" else 2
+    return min(outline.headings[-1].level + 1, 4) if before and before.kind == "heading" else 2
 
 
 def _lead_in(text: str, line: Line) -> Span | None:
-    """The last sentence of a paragraph that ends with a colon."""
+    """The last sentence of a paragraph that ends with a colon, all of a heading or item that does."""
     if text[line.end - 1] != ":":
         return None
+    if line.kind != "paragraph":
+        return Span(line.start, line.end)
     cut = max(text.rfind(". ", line.start, line.end), text.rfind("\n", line.start, line.end))
     return Span(cut + 2 if cut >= 0 and text[cut] == "." else max(cut + 1, line.start), line.end)
 

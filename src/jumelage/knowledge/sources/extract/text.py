@@ -2,13 +2,16 @@
 
 from jumelage.knowledge.sources.extract.blocks import Block, Document
 from jumelage.knowledge.sources.extract.decode import decode
-from jumelage.knowledge.sources.extract.layout import blocks_of, plain_lines
+from jumelage.knowledge.sources.extract.layout import blocks_of, cut_warning, plain_lines
+
+VERSION = "2"
 
 
 def extract_text(data: bytes, media_type: str) -> Document:
     text, warnings = decode(data, media_type)
     blocks = blocks_of(text, plain_lines(text))
-    return Document(text, blocks, title_of(text, blocks), extractor="text", warnings=warnings)
+    warnings += cut_warning(text)
+    return Document(text, blocks, title_of(text, blocks), extractor="text", version=VERSION, warnings=warnings)
 
 
 def title_of(text: str, blocks: tuple[Block, ...]) -> str | None:
