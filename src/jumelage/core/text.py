@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     >>> fold("Xi´an"), fold("Cluj–Napoca"), fold("ŁÓDŹ"), fold("Straße")
     ("xi'an", 'cluj-napoca', 'lodz', 'strasse')
     """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
     plain = _decomposed(_decomposed(fold_punctuation(text)).casefold()).translate(LETTERS)
     return " ".join(fold_punctuation(plain).split())
 

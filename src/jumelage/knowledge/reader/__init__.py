@@ -1,18 +1,20 @@
 """Reads a page: blocks in, proposed claims out, each with the exact words that say it. Pure: no Django."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jumelage.knowledge.reader.claims import claims
 from jumelage.knowledge.reader.count_check import count_findings, with_includes
 from jumelage.knowledge.reader.detect import language_of
-from jumelage.knowledge.reader.discourse import contexts
-from jumelage.knowledge.reader.frames import frame
+from jumelage.knowledge.reader.discourse import Walk
+from jumelage.knowledge.reader.frames import Frame, frame
 from jumelage.knowledge.reader.gate import passed
 from jumelage.knowledge.reader.home import Home, found_home, home_of
 from jumelage.knowledge.reader.language import Language, LanguageError
-from jumelage.knowledge.reader.mentions import Mentions, mentions
+from jumelage.knowledge.reader.mentions import Mentions, Sight, agreed, mentions, sights
 from jumelage.knowledge.reader.model import Claim, Evidence, Finding, PlaceRef, Reading, Rejection
+from jumelage.knowledge.reader.outline import outlined
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import flattened
 from jumelage.knowledge.reader.settle import settled
@@ -48,31 +50,41 @@ def read(
     warnings = (*document.warnings, *warnings, *((CUT,) if len(blocks) < len(document.blocks) else ()))
     low = flattened(document.text)
     owner = home_of(home, home_country, known)
-    rows = [m for b in blocks for m in mentions(document.text, low, b, known, owner)]
+    blocks, low = outlined(document.text, low, blocks, known)
+    seen = [sight for b in blocks for sight in sights(document.text, low, b, known)]
+    rows = agreed([mentions(sight, known, owner) for sight in seen])
     if home is None:
-        owner, rows = _guessed(document, low, rows, known)
-    date = published or page_date(rows, document.published_hint)
-    scenes = contexts(document, rows, owner, date, known, owner.ref is None)
-    told = [c for context in scenes for c in claims(frame(context))]
+        owner, rows = _guessed(seen, rows, known)
+    date = published or page_date(rows, document.published_hint, known.among("seasons"))
+    frames = list(_frames(Walk(document, rows, owner, date, known, owner.ref is None), rows))
+    told = claims(frames)
     kept, dropped = passed(told, document.text, known)
     final, conflicts = settled(kept)
     warnings += (NO_HOME,) if owner.ref is None else ()
     stated = tuple(with_includes(final))
     reading = Reading(document.title, known.code, date, owner.ref, stated, tuple(conflicts), warnings, tuple(dropped))
     if second:
-        reading = second.beside(reading, document.text, scenes, known)
+        reading = second.beside(reading, document.text, [f.context for f in frames], known)
     incomplete = any(m.family("incomplete") for m in rows)
     return replace(reading, findings=(*reading.findings, *count_findings(reading.claims, incomplete)))
 
 
-def _guessed(document: Document, low: str, rows: list[Mentions], language: Language) -> tuple[Home, list[Mentions]]:
-    """The page's home by how often and where its places are named; then everything is read again with it."""
+def _frames(walk: Walk, rows: Sequence[Mentions]) -> Iterator[Frame]:
+    """The sentences in reading order, each leaning on those before it."""
+    for m in rows:
+        found = frame(walk.step(m))
+        walk.heard((tie.home, tie.ref, tie.subject) for tie in found.ties)
+        yield found
+
+
+def _guessed(seen: list[Sight], rows: list[Mentions], language: Language) -> tuple[Home, list[Mentions]]:
+    """The page's home by how often and where its places are named; then the places are told again with it."""
     votes = [(p.text, p.key or p.text, _weight(m, p)) for m in rows if not m.block.boilerplate for p in m.parties]
     ref = found_home(votes, language)
     if ref is None:
         return Home(None, None), rows
     owner = home_of(ref.name, ref.country, language)
-    return owner, [m for b in document.blocks for m in mentions(document.text, low, b, language, owner)]
+    return owner, agreed([mentions(sight, language, owner) for sight in seen])
 
 
 def _weight(m: Mentions, party: Party) -> int:

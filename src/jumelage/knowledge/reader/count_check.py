@@ -34,7 +34,7 @@ def with_includes(claims: Sequence[Claim]) -> list[Claim]:
 def _including(claim: Claim, claims: Sequence[Claim]) -> Claim:
     assert not isinstance(claim.value, str)
     listed = _listed(claims, KINDS.get(str(claim.value["what"]), ""))
-    if len(listed) != claim.value["value"]:
+    if len(listed) != claim.value["value"] or claim.value["includes"]:
         return claim
     names = list(dict.fromkeys(c.partner.label for c in claims if c.partner and c.partner.key in listed))
     return replace(claim, value={**claim.value, "includes": names})

@@ -1,15 +1,14 @@
-"""Finds a language's cues in a sentence: one look-up a word, then a comparison word by word."""
+"""Finds a language's cues in a sentence: all patterns at once, word by word down a tree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from jumelage.knowledge.reader.language import GAP_WORDS, Language, Pattern
+from jumelage.knowledge.reader.language import GAP_WORDS, Language, Node
 from jumelage.knowledge.reader.sentences import Sentence, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that a rule of the language file names; rule is `family.value.name`."""
 
     rule: str
@@ -18,59 +17,58 @@ class Cue:
 
     @property
     def family(self) -> str:
-        return self.rule.split(".", 1)[0]
+        return _parts(self.rule)[0]
 
     @property
     def value(self) -> str:
-        return self.rule.split(".")[1]
+        return _parts(self.rule)[1]
 
     def within(self, other: "Cue") -> bool:
-        return other.start <= self.start and self.end <= other.end and self != other
+        return other.start <= self.start and self.end <= other.end and other.end - other.start > self.end - self.start
+
+
+@lru_cache(maxsize=4096)
+def _parts(rule: str) -> list[str]:
+    return rule.split(".", 2)
 
 
 def cues(sentence: Sentence, language: Language) -> tuple[Cue, ...]:
     """All cues in reading order; of two of one family the one inside the other falls away."""
-    found = {
-        Cue(p.rule, w.start, sentence.words[last - 1].end)
-        for i, w in enumerate(sentence.words)
-        for p, last in _at(sentence.words, i, language)
-    }
-    kept = [
-        c
-        for c in found
-        if not any(c.within(o) and o.family == c.family and o.end - o.start > c.end - c.start for o in found)
-    ]
+    families: dict[str, set[Cue]] = {}
+    words = sentence.words
+    for index, word in enumerate(words):
+        for node in _beginning(word.low, language):
+            for rule, last in _found(node, words, index + 1):
+                families.setdefault(_parts(rule)[0], set()).add(Cue(rule, word.start, words[last - 1].end))
+    kept = [cue for found in families.values() for cue in found if not any(map(cue.within, found))]
     return tuple(sorted(kept, key=lambda c: (c.start, -c.end, c.rule)))
 
 
-def _at(words: tuple[Word, ...], index: int, language: Language) -> Iterator[tuple[Pattern, int]]:
-    for pattern in _beginning(words[index].low, language):
-        last = _match(pattern.words, words, index)
-        if last:
-            yield pattern, last
-
-
 @lru_cache(maxsize=20_000)
-def _beginning(low: str, language: Language) -> tuple[Pattern, ...]:
-    """The patterns that can begin with the word."""
-    groups = (language.exact.get(low, ()), language.heads.get(low[:3], ()), language.inner)
-    return tuple(p for group in groups for p in group if p.words[0] and _same(p.words[0], low))
+def _beginning(low: str, language: Language) -> tuple[Node, ...]:
+    """Where in the tree a cue that begins with the word goes on."""
+    return tuple(language.cues.steps(low))
 
 
-def _match(pattern: tuple[tuple[str, bool, bool] | None, ...], words: tuple[Word, ...], at: int) -> int:
-    """The index behind the last word matched, 0 where the pattern does not stand here."""
-    for step, expected in enumerate(pattern):
-        if expected is None:
-            tries = range(at, min(at + GAP_WORDS + 1, len(words)))
-            return next((last for i in tries if (last := _match(pattern[step + 1 :], words, i))), 0)
-        if at >= len(words) or not _same(expected, words[at].low):
-            return 0
-        at += 1
-    return at
+def _found(node: Node, words: tuple[Word, ...], at: int) -> Iterator[tuple[str, int]]:
+    """Each rule that ends here or further on, with the index behind its last word; of a pattern the first match counts."""
+    if node.is_leaf:
+        yield from ((rule, at) for rule in node.rules)
+        return
+    seen: set[int] = set()
+    for end, last in _ends(node, words, at):
+        if id(end) not in seen:
+            seen.add(id(end))
+            yield from ((rule, last) for rule in end.rules)
 
 
-def _same(expected: tuple[str, bool, bool], low: str) -> bool:
-    literal, at_head, at_tail = expected
-    if at_head:
-        return literal in low if at_tail else low.endswith(literal)
-    return low.startswith(literal) if at_tail else low == literal
+def _ends(node: Node, words: tuple[Word, ...], at: int) -> Iterator[tuple[Node, int]]:
+    if node.rules:
+        yield node, at
+    if at < len(words):
+        for child in node.steps(words[at].low):
+            yield from _ends(child, words, at + 1)
+    if node.gap:
+        for index in range(at, min(at + GAP_WORDS + 1, len(words))):
+            for child in node.gap.steps(words[index].low):
+                yield from _ends(child, words, index + 1)

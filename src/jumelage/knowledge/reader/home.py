@@ -24,6 +24,7 @@ class Home:
 
     ref: PlaceRef | None
     pattern: re.Pattern[str] | None
+    names: frozenset[str] = frozenset()
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [m.span(1) for m in self.pattern.finditer(text, start, end)] if self.pattern else []
@@ -33,7 +34,9 @@ def home_of(name: str | None, country: str | None, language: Language) -> Home:
     """The home that the caller names."""
     if not name or not name.strip():
         return Home(None, None)
-    return Home(reference(name.strip(), country, language), _pattern(name.strip(), language))
+    ref = reference(name.strip(), country, language)
+    own = {name.strip(), HEAD.sub("", name.strip()), ref.label}
+    return Home(ref, _pattern(name.strip(), language), frozenset(n.lower() for n in own))
 
 
 def reference(name: str, country: str | None, language: Language) -> PlaceRef:

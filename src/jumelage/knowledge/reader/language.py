@@ -7,10 +7,11 @@ fourteen words between. The path of a cue in the file is its rule's name: [cues.
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from jumelage.core.text import fold
@@ -24,14 +25,15 @@ FAMILIES = {
         "visit", "suspension", "resumption", "termination", "other",
     },
     "since": {"official", "founding"},
-    "mode": {"namesake", "negation", "hypothetical", "proposal", "refusal", "record", "geography", "foreign", "national", "others", "past", "continued", "future"},
-    "relative": {"this_year", "last_year", "next_year", "year_before", "year_after", "that_year", "that_day", "years_on"},
+    "mode": {"namesake", "negation", "hypothetical", "proposal", "refusal", "record", "geography", "foreign", "national", "others", "past", "same", "another", "machine", "minutes", "latter", "future"},
+    "relative": {"this_year", "last_year", "next_year", "year_before", "year_after", "that_year", "that_day", "years_on", "years_ago"},
     "link": {"partnership", "cooperation", "contact", "visit", "founded"},
     "scope": {"official", "all"},
     "field": None,
     "membership": {"network", "award"},
     "incomplete": {"list"},
-    "reported": {"verb"},
+    "reported": {"verb", "according"},
+    "project": {"named"},
 }  # fmt: skip
 WORDS = [
     "since",
@@ -70,15 +72,31 @@ WORDS = [
     "org_district",
     "titles",
     "present",
+    "contrast",
+    "relative",
+    "has",
+    "that",
+    "also",
+    "representing",
+    "including",
+    "to",
+    "recently",
+    "seasons",
+    "common",
 ]
 TABLES = ("countries", "adjectives", "regions", "aliases", "numbers")
 ALLOWED = re.compile(r"[\w *…()|'?-]+")
 GAP = "…"
 GAP_WORDS = 14
+HEAD = 3
 
 
 class LanguageError(ValueError):
     """A language file is wrong; the text says where and what was expected."""
+
+
+Step = tuple[str, bool, bool] | None
+NONE: Mapping[str, "Node"] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,51 @@ class Pattern:
     """A cue's words; each is (literal, open at the head, open at the tail), None is a gap."""
 
     rule: str
-    words: tuple[tuple[str, bool, bool] | None, ...]
+    words: tuple[Step, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A point in the tree of all patterns: rules end here, and the next word goes on, right here or behind a gap.
+
+    whole holds steps by their word, begun those by the head of theirs (up to three letters), inner the few that may begin
+    inside a word.
+    """
+
+    rules: list[str] = field(default_factory=list)
+    whole: dict[str, "Node"] = field(default_factory=dict)
+    begun: dict[str, dict[str, "Node"]] = field(default_factory=dict)
+    inner: dict[tuple[str, bool], "Node"] = field(default_factory=dict)
+    gap: "Node | None" = None
+
+    @property
+    def is_leaf(self) -> bool:
+        return not (self.whole or self.begun or self.inner or self.gap)
+
+    def grown(self, step: Step) -> "Node":
+        """The node behind the step, made where it is new."""
+        if step is None:
+            self.gap = self.gap or Node()
+            return self.gap
+        literal, at_head, at_tail = step
+        if at_head:
+            return self.inner.setdefault((literal, at_tail), Node())
+        if at_tail:
+            return self.begun.setdefault(literal[:HEAD], {}).setdefault(literal, Node())
+        return self.whole.setdefault(literal, Node())
+
+    def steps(self, low: str) -> Iterator["Node"]:
+        """Where the word leads."""
+        if low in self.whole:
+            yield self.whole[low]
+        if self.begun:
+            for length in range(1, HEAD + 1):
+                for literal, node in self.begun.get(low[:length], NONE).items():
+                    if low.startswith(literal) and len(literal[:HEAD]) == length:
+                        yield node
+        for (literal, at_tail), node in self.inner.items():
+            if literal in low if at_tail else low.endswith(literal):
+                yield node
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +159,8 @@ class Language:
     name: str
     countries_of: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]
-    exact: Mapping[str, tuple[Pattern, ...]]
-    heads: Mapping[str, tuple[Pattern, ...]]
-    inner: tuple[Pattern, ...]
+    sets: Mapping[str, frozenset[str]]
+    cues: Node
     countries: Mapping[str, str]
     adjectives: Mapping[str, str]
     endings: tuple[str, ...]
@@ -107,21 +168,18 @@ class Language:
     aliases: Mapping[str, str]
     numbers: Mapping[str, int]
     inflection: tuple[tuple[str, str], ...]
+    ordinal_endings: tuple[tuple[str, str], ...]
     genitive: tuple[str, ...]
     nouns_capitalised: bool
     examples: tuple[Mapping[str, Any], ...]
 
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Small words that only begin with a capital where a sentence begins."""
+        return frozenset().union(*(self.sets[name] for name in ("articles", "since", "place_before", "partner_before")))
+
     def among(self, name: str) -> frozenset[str]:
-        return _frozen(self, name)
-
-
-@lru_cache(maxsize=512)
-def _set(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
-
-
-def _frozen(language: Language, name: str) -> frozenset[str]:
-    return _set(language.words[name])
+        return self.sets[name]
 
 
 def available() -> tuple[str, ...]:
@@ -138,29 +196,36 @@ def load(code: str) -> Language:
     """The language of that code. Raises LanguageError for a code without a file and for a file that is wrong."""
     if code not in available():
         raise LanguageError(f"There is no language file for {code!r}; known are {', '.join(available())}.")
-    return compiled(tomllib.loads((_folder() / f"{code}.toml").read_text(encoding="utf-8")), f"{code}.toml")
+    return compiled(_data(code), f"{code}.toml", _data("common"))
 
 
-def compiled(data: Mapping[str, Any], where: str) -> Language:
-    """A language from the content of its file."""
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def compiled(data: Mapping[str, Any], where: str, common: Mapping[str, Any] = MappingProxyType({})) -> Language:
+    """A language from the content of its file, with what all languages share."""
     _check(data, where)
+    shared, lands = common.get("words", {}), common.get("regions", {})
     patterns = [p for rule, texts in _cues(data["cues"], where) for text in texts for p in _expanded(rule, text, where)]
-    exact, heads, inner = _indexed(patterns)
+    rows = {key: [*data["words"].get(key, ()), *shared.get(key, ())] for key in WORDS}
+    words = {key: tuple(dict.fromkeys(word.lower() for word in row)) for key, row in rows.items()}
     return Language(
         code=data["code"],
         name=data["name"],
         countries_of=tuple(data["countries_of"]),
-        words={key: tuple(word.lower() for word in data["words"].get(key, ())) for key in WORDS},
-        exact=exact,
-        heads=heads,
-        inner=inner,
+        words=words,
+        sets={key: frozenset(row) for key, row in words.items()},
+        cues=_tree(patterns),
         countries={fold(k): v for k, v in data["countries"].items()},
         adjectives={fold(k): v for k, v in data["adjectives"].items()},
         endings=tuple(sorted((fold(e) for e in data["adjective_endings"]), key=len, reverse=True)),
-        regions={fold(k): v for k, v in data["regions"].items()},
+        regions={fold(name): code for code, row in lands.items() for name in row}
+        | {fold(name): code for name, code in data["regions"].items()},
         aliases={fold(k): v for k, v in data["aliases"].items()},
         numbers=dict(data["numbers"]),
         inflection=tuple((rule[0], rule[1]) for rule in data.get("inflection", ())),
+        ordinal_endings=tuple((rule[0], rule[1]) for rule in data.get("ordinal_endings", ())),
         genitive=tuple(data.get("genitive", ())),
         nouns_capitalised=bool(data.get("nouns_capitalised", False)),
         examples=tuple(data.get("example", ())),
@@ -210,23 +275,16 @@ def _alternatives(text: str) -> Iterator[str]:
     return ("".join(row) for row in itertools.product(*choices))
 
 
-def _word(word: str) -> tuple[str, bool, bool] | None:
+def _word(word: str) -> Step:
     return None if word == GAP else (word.strip("*"), word.startswith("*"), word.endswith("*"))
 
 
-def _indexed(
-    patterns: list[Pattern],
-) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[Pattern, ...]], tuple[Pattern, ...]]:
-    """By the whole first word, by its first three letters, and the few that may begin inside a word."""
-    exact: dict[str, list[Pattern]] = {}
-    heads: dict[str, list[Pattern]] = {}
-    inner: list[Pattern] = []
-    for pattern in sorted(set(patterns), key=lambda p: (p.rule, str(p.words))):
-        literal, at_head, at_tail = pattern.words[0] or ("", False, False)
-        if at_head:
-            inner.append(pattern)
-        elif at_tail:
-            heads.setdefault(literal[:3], []).append(pattern)
-        else:
-            exact.setdefault(literal, []).append(pattern)
-    return {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in heads.items()}, tuple(inner)
+def _tree(patterns: Iterable[Pattern]) -> Node:
+    root = Node()
+    for pattern in patterns:
+        node = root
+        for word in pattern.words:
+            node = node.grown(word)
+        if pattern.rule not in node.rules:
+            node.rules.append(pattern.rule)
+    return root

@@ -58,7 +58,9 @@ def _from_library(word: str, code: str) -> int | None:
         return None
 
 
-UNITS = (("years", 1), ("decades", 10), ("century", 100))
+GAP = 4
+HALF, CENTURY = 50, 100
+UNITS = (("years", 1), ("decades", 10), ("century", CENTURY))
 
 
 def ages(low: str, sentence: Sentence, language: Language) -> Iterator[Age]:
@@ -82,12 +84,34 @@ def _age(words: tuple[Word, ...], index: int, language: Language, factor: int) -
     word = words[index]
     for before in (words[index - 1], *words[max(0, index - 2) : index - 1]):
         count = int(before.low) if before.low.isdigit() and len(before.low) <= 3 else ordinal(before.low, language)
-        if count and 0 < count * factor <= 1200 and word.start - before.end <= 12:
-            yield Age(before.start, word.end, count * factor)
+        count = count and _with_tens(words, before, count, language)
+        years = count if count == HALF and factor == CENTURY else (count or 0) * factor
+        if years and 0 < years <= 1200 and word.start - before.end <= 12:
+            yield Age(before.start, word.end, years)
             return
 
 
+def _with_tens(words: tuple[Word, ...], unit: Word, count: int, language: Language) -> int:
+    """The number with the tens that stand before it as a word of their own: `twenty four`, `treinta y cinco`."""
+    index = words.index(unit)
+    for tens in words[max(0, index - 2) : index][::-1]:
+        if tens.low in language.among("and"):
+            continue
+        value = value_of(tens.low, language) if unit.start - tens.end <= GAP else None
+        return count + value if value and value % 10 == 0 and 20 <= value <= 90 and count < 10 else count
+    return count
+
+
 def ordinal(word: str, language: Language) -> int | None:
-    """Also `60th`, `50º` and number words."""
+    """Also `60th`, `50º`, `fiftieth`, `fünfzigjährige` and number words."""
     found = re.match(r"(\d{1,3})(?:st|nd|rd|th|º|°|ème|e|ste|de|o|a)?$", word, re.ASCII)
-    return int(found[1]) if found else value_of(word, language)
+    if found:
+        return int(found[1])
+    return value_of(word, language) or _by_ending(word, language)
+
+
+@lru_cache(maxsize=20_000)
+def _by_ending(word: str, language: Language) -> int | None:
+    """The number that is left when the ending of an ordinal is taken off."""
+    stems = (word[: -len(end)] + rest for end, rest in language.ordinal_endings if word.endswith(end))
+    return next((value for stem in stems if stem and (value := value_of(stem, language))), None)

@@ -8,8 +8,11 @@ from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.sentences import Sentence
 
 LONGEST_WORD = 60
+OPENING = '"„“«»'
+CLOSING = '"“”»«'
 TYPES = ("university", "school", "club", "chamber", "company", "other")
-RAW = re.compile(r"[\w][\w.'’&-]*")
+RAW = re.compile(r"[\w][\w.'’´`&-]*")
+ELIDED = re.compile(r"(?:d|l|dell|nell|all|dall|sull|qu)['’´](?=\w)", re.IGNORECASE)
 CONNECTORS = frozenset(
     [
         "de",
@@ -54,7 +57,7 @@ def organisations(
     text: str, low: str, sentence: Sentence, language: Language, barred: frozenset[int]
 ) -> tuple[Organisation, ...]:
     """In reading order; barred holds the starts of words that are cues and so no names."""
-    words = [(m.start(), m.start() + len(m[0].rstrip(".'’"))) for m in RAW.finditer(text, sentence.start, sentence.end)]
+    words = [_word(m) for m in RAW.finditer(text, sentence.start, sentence.end)]
     found: list[Organisation] = []
     for index, (start, end) in enumerate(words):
         if found and start < found[-1].end:
@@ -68,6 +71,11 @@ def organisations(
         ):
             found.append(_placed(text, low, _extended(text, low, words, index, kind, language, barred), language))
     return tuple(o for o in found if any(c.isupper() for c in o.name) and not _is_generic(o, language))
+
+
+def _word(found: re.Match[str]) -> tuple[int, int]:
+    elided = ELIDED.match(found[0])
+    return found.start() + (elided.end() if elided else 0), found.start() + len(found[0].rstrip(".'’´`"))
 
 
 def _is_generic(body: Organisation, language: Language) -> bool:
@@ -132,8 +140,18 @@ def _extended(
             last += 2
         else:
             break
-    start, end = words[first][0], words[last][1]
+    start, end = _quoted(text, words[first][0], words[last][1])
     return Organisation(start, end, text[start:end], kind)
+
+
+def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name that opens a quotation is that quotation: the school "Lycée B" is `Lycée B`, the Liceo "B" keeps its quotes."""
+    opened = next((at for at in range(start, end) if text[at] in OPENING), None)
+    if opened is None or any(text[at] in CLOSING for at in range(opened + 1, end)):
+        return start, end
+    if " " in text[opened:end]:
+        return opened + 1, end
+    return start, end + (bool(text[end : end + 1]) and text[end] in CLOSING)
 
 
 def _first(text: str, low: str, words: list[tuple[int, int]], index: int, language: Language) -> int:

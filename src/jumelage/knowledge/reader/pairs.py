@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.places import Party
-from jumelage.knowledge.reader.ties import ANCHORS, Tie, kind_of
+from jumelage.knowledge.reader.ties import ANCHORS, Tie, nearest_kind
+
+NEAR = 20
 
 
 def pair(context: Context, others: Sequence[Party]) -> list[Tie] | None:
     """Two places tied to one another, neither the page's home: the first is the home of this sentence."""
     m = context.m
+    if not context.survey and _are_strangers(context, others):
+        return [_pair_tie(context, others[0], others[1])] if _is_own(context, others[0]) else []
     if m.home_spans or (len(others) < 2 and not context.survey):
         return None
     partners = [p for p in others if p.before == "partner"]
@@ -24,6 +28,18 @@ def pair(context: Context, others: Sequence[Party]) -> list[Tie] | None:
     if any(_adjoin(context, homes[0], p) for p in partners):
         return None
     return [_pair_tie(context, homes[0], p) for p in partners]
+
+
+def _are_strangers(context: Context, others: Sequence[Party]) -> bool:
+    """Whether a place's apposition ties it to another (`Oleśnica, twinned with Warendorf`), or a region's statement."""
+    if len(others) < 2 or others[0].before is not None or others[1].before != "partner":
+        return False
+    one, other = others[0], others[1]
+    if one.region and context.home:
+        return True
+    between = [c for c in context.m.family("kind") if one.stop <= c.start and c.end <= other.begin]
+    text = context.m.text
+    return any(text[one.stop : c.start].strip() == "," and other.begin - c.end <= NEAR for c in between)
 
 
 def _adjoin(context: Context, one: Party, other: Party) -> bool:
@@ -41,8 +57,14 @@ def _is_own(context: Context, party: Party) -> bool:
 def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
     """On a page about many municipalities the home is a place of the page's own country that is not behind `with`."""
     homes = _homes(context, others)
-    if not homes and context.block_home:
-        return [_with_home(context, context.block_home, p) for p in others if p.before == "partner"]
+    headed = context.headed
+    if headed and not any(_is_own(context, p) and p.before != "partner" for p in others):
+        return [_with_home(context, headed, p) for p in others if _is_partner_of(context, p, headed)]
+    block_home = None if _begins_otherwise(context) else context.block_home
+    if not homes and block_home:
+        return [_with_home(context, block_home, p) for p in others if _is_partner_of(context, p, block_home)]
+    if block_home and len(others) == 1 and not _is_own(context, others[0]):
+        return [_with_home(context, block_home, p) for p in others if _is_partner_of(context, p, block_home)]
     if not homes:
         return []
     others = [p for p in others if p.before != "place" or p.country or p in homes]
@@ -54,9 +76,33 @@ def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
     return [_pair_tie(context, _home_for(homes, p), p) for p in rest if p not in homes or p.country]
 
 
+def _begins_otherwise(context: Context) -> bool:
+    """Whether the sentence begins with a name that is no place known here: it speaks of a home of its own."""
+    m = context.m
+    first = m.sentence.words[0]
+    known = first.low in context.language.among("stop") | context.language.among("articles") | context.language.openers
+    return (
+        m.text[first.end : first.end + 1] == ","
+        and m.text[first.start].isupper()
+        and not known
+        and not any(p.start <= first.start < p.stop for p in m.parties)
+    )
+
+
+def _is_partner_of(context: Context, party: Party, home: PlaceRef) -> bool:
+    """Whether a place is tied to the home that the paragraph told: behind `with`, or abroad beside words for a kind."""
+    if party.before == "partner" or _in_slot(context, party):
+        return True
+    abroad = party.country is not None or context.ref(party).country != home.country
+    return abroad and party.before != "place" and bool(context.m.family("kind"))
+
+
 def _homes(context: Context, others: Sequence[Party]) -> list[Party]:
     """Places of the page's own country, bare ones before those behind a preposition; else the first bare one."""
     own = [p for p in others if _is_own(context, p)]
+    head = next((p for p in own if p.before == "place" and p.begin == context.m.start), None)
+    if head and context.m.text[head.stop : head.stop + 1] == ",":
+        return [head]
     for before in (None, "place"):
         if rows := [p for p in own if p.before == before]:
             return rows
@@ -76,7 +122,7 @@ def _home_for(homes: Sequence[Party], party: Party) -> Party:
 
 
 def _pair_tie(context: Context, home: Party, party: Party) -> Tie:
-    kind = kind_of(context, party)
+    kind = nearest_kind(context, party.start)
     return Tie(
         context.home_ref(home), context.ref(party), party, (party.start, party.end), kind, "pair", 0.85, own=False
     )
@@ -88,7 +134,7 @@ def _with_home(context: Context, home: PlaceRef, party: Party) -> Tie:
         context.ref(party),
         party,
         (party.start, party.end),
-        kind_of(context, party),
+        nearest_kind(context, party.start),
         "pair.carried",
         0.8,
         own=False,

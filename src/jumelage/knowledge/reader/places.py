@@ -2,10 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
+from jumelage.core.text import fold
 from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.reader.countries import Country
 from jumelage.knowledge.reader.dates import Date
@@ -15,10 +18,19 @@ from jumelage.knowledge.reader.sentences import Sentence
 RAW = re.compile(r"[^\W\d_](?:[\w'’´`.]|-(?=\w))*")
 ELIDED = re.compile(r"(?:d|l|dell|nell|all|dall|sull|qu|s)['’´](?=[^\W\d_a-zà-ÿ])")
 LONGEST = 7
+ASIDE = re.compile(r" \([^()\d]+\)")
+LONGEST_ASIDE = 40
+RIVERINE = frozenset(("upon", "sur", "on"))  # `Richmond upon Thames`
+PARTICLES = frozenset(("de", "del", "della", "di", "do", "da", "sur", "sous", "upon"))
+ELISION = re.compile(r" (?:d|l|dell|nell|sull|all)['’´]", re.IGNORECASE)
+END = itemgetter(1)
+TAIL = ".'’´`"
+APOSTROPHES = frozenset("'’´")
+BETWEEN = frozenset((" ", ". ", "\u00a0"))
+Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it stands in the text; key is the form that the gazetteer knows, None where it knows none."""
 
     start: int
@@ -49,70 +61,112 @@ class Party:
     is_home: bool = False
 
 
-def names(text: str, sentence: Sentence, language: Language, taken: list[tuple[int, int]]) -> Iterator[Name]:
+def tokens(text: str, sentence: Sentence) -> list[Span]:
+    """The sentence's words as names are made of them: with hyphens and apostrophes, without an elided article."""
+    return [_unelided(m) for m in RAW.finditer(text, sentence.start, sentence.end)]
+
+
+def names(text: str, words: Sequence[Span], language: Language, taken: Sequence[Span]) -> Iterator[Name]:
     """Names that the gazetteer knows, longest first, outside the spans that are taken."""
-    words = [_unelided(m) for m in RAW.finditer(text, sentence.start, sentence.end)]
+    towns = language.among("town") if language.nouns_capitalised else ()
     at = 0
-    while at < len(words):
-        start, end = words[at]
-        length = 0
-        is_word = language.nouns_capitalised and text[start:end].lower() in language.among("town")
-        if (
-            not is_word
-            and (text[start].isupper() or text[start] in "'’")
-            and not any(s < end and start < e for s, e in taken)
-        ):
-            length, key = _longest(text, words, at, language, taken)
-            if length:
-                stop = words[at + length - 1][1]
-                yield Name(start, stop, text[start:stop], key)
-        at += length or 1
+    for index, (start, end) in enumerate(words):
+        if index < at or not text[start].isupper() or overlaps(taken, start, end):
+            continue
+        if towns and text[start:end].lower() in towns:
+            continue
+        length, key = _longest(text, words, index, language, taken)
+        if length and (_goes_on(text, words, index + length) or _begins_unknown(text, words, index, length, language)):
+            continue
+        if length:
+            at = index + length
+            stop = words[at - 1][1]
+            yield Name(start, stop, text[start:stop], key)
 
 
-def _unelided(found: re.Match[str]) -> tuple[int, int]:
-    elided = ELIDED.match(found[0][:1].lower() + found[0][1:])
-    end = found.end() - len(found[0]) + len(found[0].rstrip(".'’´`"))
-    return (found.start() + elided.end() if elided else found.start()), end
+def _goes_on(text: str, words: Sequence[Span], behind: int) -> bool:
+    """Whether a small word and another capital show that the name is longer than what is known of it: `San Carlos de B.`."""
+    if behind + 1 >= len(words):
+        return False
+    (_, stop), (start, end), (following, _) = words[behind - 1], words[behind], words[behind + 1]
+    joined = text[stop:start] == " " == text[end:following] and text[following].isupper()
+    particle = text[start:end]
+    known = gazetteer.known(text[following : words[behind + 1][1]])
+    return joined and (particle in RIVERINE or (particle in PARTICLES and not known))
+
+
+def _begins_unknown(text: str, words: Sequence[Span], index: int, length: int, language: Language) -> bool:
+    """Whether an everyday word and an unknown one are a name together: `Bad Godesberg`."""
+    if (
+        length > 1
+        or index + 1 >= len(words)
+        or text[words[index][0] : words[index][1]].lower() not in language.among("common")
+    ):
+        return False
+    (_, stop), (start, end) = words[index], words[index + 1]
+    return text[stop:start] == " " and text[start].isupper() and not gazetteer.known(text[start:end])
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    for begin, stop in spans:  # noqa: SIM110 – called for every word, a generator takes twice as long
+        if begin < end and start < stop:
+            return True
+    return False
+
+
+def _unelided(found: re.Match[str]) -> Span:
+    start, end = found.span()
+    word = found[0]
+    if word[-1] in TAIL:
+        end -= len(word) - len(word.rstrip(TAIL))
+    if len(word) > 2 and not APOSTROPHES.isdisjoint(word):
+        elided = ELIDED.match(word[:1].lower() + word[1:])
+        return (start + elided.end() if elided else start), end
+    return start, end
 
 
 def _longest(
-    text: str, words: list[tuple[int, int]], at: int, language: Language, taken: list[tuple[int, int]]
+    text: str, words: Sequence[Span], at: int, language: Language, taken: Sequence[Span]
 ) -> tuple[int, str | None]:
-    row = [words[at]]
-    for word in words[at + 1 : at + LONGEST]:
-        if text[row[-1][1] : word[0]] not in (" ", ". ", "\u00a0") or any(
-            s < word[1] and word[0] < e for s, e in taken
-        ):
+    stop = words[at][1]
+    parts = [text[words[at][0] : stop]]
+    for start, end in words[at + 1 : at + LONGEST]:
+        gap = text[stop:start]
+        if (gap not in BETWEEN and not ELISION.fullmatch(gap)) or overlaps(taken, start, end):
             break
-        row.append(word)
-    parts = [text[s:e] for s, e in row]
-    length = gazetteer.longest(parts)
-    while length and parts[length - 1].islower():
-        length -= 1
-    if length:
-        return length, " ".join(parts[:length])
-    return _inflected(tuple(parts), language)
+        parts.append(text[stop + 1 : end] if len(gap) > 2 else text[start:end])
+        stop = end
+    return _known(tuple(parts), language)
 
 
 @lru_cache(maxsize=20_000)
+def _known(parts: tuple[str, ...], language: Language) -> tuple[int, str | None]:
+    length = gazetteer.longest(parts)
+    while length and parts[length - 1].islower():
+        length -= 1
+    return (length, " ".join(parts[:length])) if length else _inflected(parts, language)
+
+
+def known_name(name: str, language: Language) -> bool:
+    """Whether the whole name is a place's, in any of its cases."""
+    parts = tuple(name.split())
+    return _known(parts, language)[0] == len(parts)
+
+
 def _inflected(parts: tuple[str, ...], language: Language) -> tuple[int, str | None]:
     """A name with the language's endings taken off, the longest that is known."""
-    alias = [n for n in range(min(4, len(parts)), 0, -1) if language.aliases.get(_fold(" ".join(parts[:n])))]
+    alias = [n for n in range(min(4, len(parts)), 0, -1) if language.aliases.get(fold(" ".join(parts[:n])))]
     if alias:
-        return alias[0], language.aliases[_fold(" ".join(parts[: alias[0]]))]
+        return alias[0], language.aliases[fold(" ".join(parts[: alias[0]]))]
     for length in range(min(3, len(parts)), 0, -1):
         if not parts[length - 1][:1].isupper():
             continue
-        for stems in _stems(parts[:length], language):
-            if len(stems) > 2 and gazetteer.known(_fold(stems)):
-                return length, stems
+        rows = list(_stems(parts[:length], language))
+        other = next((language.aliases[fold(stems)] for stems in rows if fold(stems) in language.aliases), None)
+        key = other or next((stems for stems in rows if len(stems) > 2 and gazetteer.known(fold(stems))), None)
+        if key:
+            return length, key
     return 0, None
-
-
-def _fold(text: str) -> str:
-    from jumelage.core.text import fold
-
-    return fold(text)
 
 
 def _stems(parts: tuple[str, ...], language: Language) -> Iterator[str]:
@@ -121,7 +175,11 @@ def _stems(parts: tuple[str, ...], language: Language) -> Iterator[str]:
     for stem in last:
         yield " ".join([*parts[:-1], stem])
     if len(parts) == 2:
-        yield from (f"{first} {second}" for first in rows[0][1:4] for second in rows[1][:4])
+        yield from (f"{first} {second}" for first in rows[0] for second in rows[1])
+    if len(parts) == 1 and "-" in parts[0]:
+        one, _, other = parts[0].partition("-")
+        heads, tails = ([part, *_uninflected(part, language)] for part in (one, other))
+        yield from (f"{head}-{tail}" for head in heads for tail in tails if head != one or tail != other)
 
 
 def _uninflected(word: str, language: Language) -> list[str]:
@@ -142,27 +200,41 @@ def party(
     language: Language,
 ) -> Party:
     """The name with its attachments, read left to right: town, region, country, year."""
-    begin, before, named, adjective = _left(text, low, name, sentence, around, language)
-    found = Party(name.start, name.end, name.text, name.key, begin, name.end, adjective, None, before, named)
-    found = _right(text, low, found, sentence, around, dated, language)
-    if found.date is None:
-        found = replace(found, date=_leading(text, found, sentence, dated))
-    if found.before == "of":
-        return replace(found, before=None if found.country or found.named else "place")
-    return found
+    begin, before, named, country = _left(text, low, name, sentence, around, language)
+    country = country or _heading(text, begin, sentence, around)
+    stop, country, date = _right(low, name.end, country, sentence, around, dated, language)
+    if date is None:
+        date = _leading(text, begin, sentence, dated)
+    if before == "of":
+        before = None if country or named else "place"
+    return Party(name.start, name.end, name.text, name.key, begin, stop, country, date, before, named)
 
 
-def _leading(text: str, found: Party, sentence: Sentence, dated: tuple[Date, ...]) -> Date | None:
+def _heading(text: str, begin: int, sentence: Sentence, around: tuple[Country, ...]) -> Country | None:
+    """The country at the head of a list's line: `Germany: Hückelhoven`."""
+    first = around[0] if around else None
+    if first and first.form == "name" and first.start - sentence.start <= 2 and text[first.end : begin].strip() == ":":
+        return first
+    return None
+
+
+def _leading(text: str, begin: int, sentence: Sentence, dated: tuple[Date, ...]) -> Date | None:
     """The year at the head of a list's line: `1958: Coventry`."""
     first = dated[0] if dated else None
     if (
         first
         and first.edtf
         and first.start == sentence.start
-        and text[first.end : found.begin].strip() in (":", "–", "-", "|")
+        and text[first.end : begin].strip() in (":", "–", "-", "|")
     ):
         return first
-    return None
+    return next((d for d in dated if d.edtf and _is_aside(text, d, begin, sentence)), None)
+
+
+def _is_aside(text: str, date: Date, begin: int, sentence: Sentence) -> bool:
+    """A date between commas right before the name: `Nottingham and, in 2001, Leeds`."""
+    head = text[max(sentence.start, date.start - 8) : date.start]
+    return text[date.end : begin] == ", " and "," in head and head.rpartition(",")[2].strip().islower()
 
 
 def _left(
@@ -171,13 +243,12 @@ def _left(
     """Walks back over town words, articles and the country's adjective to the preposition."""
     begin, named, adjective, of = name.start, False, None, False
     articles = language.among("articles")
-    behind = bisect_right(sentence.words, name.start, key=lambda w: w.end)
+    behind = bisect_right(sentence.words, name.start, key=END)
+    adjectives = [c for c in around if c.form == "adjective"]
     for word in reversed(sentence.words[max(0, behind - 7) : behind]):
-        if not set(text[word.end : begin]) <= set(" '’-\"„“«»"):
+        if text[word.end : begin].strip(" '’-\"„“«»"):
             break
-        of_country = next(
-            (c for c in around if c.start <= word.start and word.end <= c.end and c.form == "adjective"), None
-        )
+        of_country = next((c for c in adjectives if c.start <= word.start and word.end <= c.end), None)
         if of and word.low in language.words["capital"]:
             return begin, "place", False, adjective
         if is_town_word(word.low, language):
@@ -187,7 +258,8 @@ def _left(
         elif of and not (named or adjective):
             break
         elif word.low in language.words["partner_before"]:
-            return word.start, "partner", named, adjective
+            locative = word.start == sentence.start and word.low in language.among("place_before")
+            return word.start, "place" if locative else "partner", named, adjective
         elif word.low in language.words["from_to"] and _runs_on(low, name.end, language):
             return word.start, None, named, adjective
         elif word.low in language.words["of"]:
@@ -214,46 +286,60 @@ def _runs_on(low: str, end: int, language: Language) -> bool:
 
 
 def _right(
-    text: str,
     low: str,
-    found: Party,
+    stop: int,
+    country: Country | None,
     sentence: Sentence,
     around: tuple[Country, ...],
     dated: tuple[Date, ...],
     language: Language,
-) -> Party:
+) -> tuple[int, Country | None, Date | None]:
     """Takes in what follows: country or region behind a comma, in brackets or behind a preposition, then the year."""
-    for _ in range(4):
-        gap = _gap(low, found.stop, sentence.end, language)
-        if gap is None:
-            break
-        country = next((c for c in around if c.start == gap and c.form != "adjective"), None)
-        date = next((d for d in dated if d.start == gap), None)
-        if country and (found.country is None or found.country.form != "name") and found.date is None:
-            found = replace(found, country=country, stop=country.end)
-        elif date and date.edtf and found.date is None and _is_attached(text, low, found.stop, date, language):
-            found = replace(found, date=date, stop=date.end)
+    date: Date | None = None
+    lands = {c.start: c for c in around if c.start >= stop and c.form != "adjective"}
+    days = {d.start: d for d in dated if d.start >= stop}
+    while lands or days:
+        gap = _gap(low, stop, sentence.end, language)
+        land, day = lands.pop(gap, None), days.pop(gap, None)
+        if land and date is None and (country is None or country.form != "name"):
+            country, stop = land, land.end
+        elif day and day.edtf and date is None and _is_attached(low, stop, day, language):
+            date, stop = day, day.end
+        elif aside := ASIDE.match(low, stop, min(stop + LONGEST_ASIDE, sentence.end)):
+            stop = aside.end()
         else:
             break
-    return found
+    return stop, country, date
 
 
-def _gap(low: str, stop: int, limit: int, language: Language) -> int | None:
-    """Where the next attachment would begin: behind punctuation, brackets, a preposition and an article."""
+def _gap(low: str, stop: int, limit: int, language: Language) -> int:
+    """Where the next attachment would begin: behind punctuation, brackets, a preposition and an article; -1 where none can."""
     at = stop
     while at < limit and low[at] in ' ,()/·|–-:[]"“”':
         at += 1
-    if low[stop:at].count("\n") or at - stop > 5:
-        return None
-    for group in ("since", "in_year", "place_before", "of", "articles"):
-        for word in language.words[group]:
-            if low.startswith(word, at) and (low[at + len(word) : at + len(word) + 1] == " " or word.endswith("'")):
-                at += len(word) + (low[at + len(word) : at + len(word) + 1] == " ")
-                break
-    return at
+    if at - stop > 5 or "\n" in low[stop:at]:
+        return -1
+    found = _joining(language).match(low, at)
+    return found.end() if found else at
 
 
-def _is_attached(text: str, low: str, stop: int, date: Date, language: Language) -> bool:
+@lru_cache(maxsize=16)
+def _joining(language: Language) -> re.Pattern[str]:
+    """A word of each group at most, in this order."""
+    rows = {
+        name: "|".join(re.escape(word) + (" ?" if word.endswith("'") else " ") for word in language.words[name])
+        for name in ("since", "in_year", "place_before", "of", "articles", "town")
+    }
+    plain = "".join(
+        f"(?:{rows[name]})?" for name in ("since", "in_year", "place_before", "of", "articles") if rows[name]
+    )
+    into = "|".join(rows[name] for name in ("place_before", "of") if rows[name]) or "(?!)"
+    article = f"(?:{rows['articles']})?" if rows["articles"] else ""
+    town = f"{article}(?:{rows['town']})(?:{into}){article}" if rows["town"] else "(?!)"
+    return re.compile(f"{town}|{plain}")
+
+
+def _is_attached(low: str, stop: int, date: Date, language: Language) -> bool:
     """A year belongs to the name when it stands in brackets, behind a comma, a colon, a dash or a word for since."""
     between = low[stop : date.start].strip()
     words = re.findall(r"[^\W\d_]+", between)

@@ -10,16 +10,20 @@ from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.numbers import value_of
-from jumelage.knowledge.reader.places import RAW, Name, Party, is_town_word
+from jumelage.knowledge.reader.places import PARTICLES, Name, Party, is_town_word, overlaps
 from jumelage.knowledge.reader.sentences import Sentence, Word
 from jumelage.knowledge.sources.extract.blocks import Block
 
 FAMOUS = 15_000
+SMALL = 1_000
 KNOWN_TO_ALL = 100_000
 ACRONYM = 5
 HYPHENED = re.compile(r"[^\W\d_][^\W_]+-[^\W\d_]")
 COMMON_ENDS = tuple(
     "ung ungen heit keit schaft schaften tion tionen ität ismus tag tage jahr vertrag städte städten".split()  # noqa: SIM905 – reads better
+)
+COUNTIES = frozenset(
+    ("landkreis", "kreis", "powiat", "county", "rajon", "oblast", "okres", "district", "distrito", "landkreisem")
 )
 NAMING = ("kind", "status", "event", "bond", "link")
 
@@ -40,11 +44,18 @@ class Scene:
         return any(c.family in families for c in self.cues)
 
 
+def may_be(scene: Scene, found: Party) -> bool:
+    """Whether nothing speaks against a place: no other word of the language, no part of another name."""
+    return not (_is_other_word(scene, found) or _is_part_of_name(scene, found))
+
+
 def plausible(scene: Scene, found: Party) -> bool:
-    if _is_other_word(scene, found) or _is_part_of_name(scene, found):
+    if not may_be(scene, found):
         return False
     if found.key is None:
         return _unknown_plausible(scene, found)
+    if _is_everyday(scene, found) and not _is_certain(scene, found):
+        return False
     if found.country or found.named:
         return found.named or not _is_common(scene, found)
     if scene.home is None and _is_small_home(scene, found):
@@ -57,6 +68,17 @@ def _is_other_word(scene: Scene, found: Party) -> bool:
     word, language = scene.low[found.start : found.end], scene.language
     known = word in language.among("stop") or word in language.among("town") or value_of(word, language) is not None
     return known or any(c.family in NAMING and (c.start == found.start or c.end == found.end) for c in scene.cues)
+
+
+def _is_everyday(scene: Scene, found: Party) -> bool:
+    return scene.low[found.start : found.end] in scene.language.among("common")
+
+
+def _is_certain(scene: Scene, found: Party) -> bool:
+    """Whether the words around leave no doubt that an everyday word is a name here."""
+    if found.named or (found.country is not None and found.country.start > found.end):
+        return True
+    return _is_entry(scene, found) or (found.before == "partner" and not scene.language.nouns_capitalised)
 
 
 def _german_plausible(scene: Scene, found: Party) -> bool:
@@ -75,20 +97,32 @@ def _bare_plausible(scene: Scene, found: Party) -> bool:
     first = found.start == scene.sentence.start
     inside = not first and scene.has("kind", "bond", "status")
     opens = first and scene.block.kind == "paragraph" and found.date is None and " " not in found.text
-    opens = opens and scene.text[found.end : found.end + 1] != ","
-    return (
-        _population(found.key) >= (KNOWN_TO_ALL if opens else FAMOUS)
-        or found.before is not None
-        or inside
-        or _is_entry(scene, found)
+    opens = (
+        opens and scene.text[found.end : found.end + 1] != "," and not (scene.home is None and _is_native(scene, found))
     )
+    return (
+        _population(found.key) >= _needed(scene, opens) or found.before is not None or inside or _is_entry(scene, found)
+    )
+
+
+def _needed(scene: Scene, opens: bool) -> int:
+    """How many people a town must have to be meant: more where its name opens a sentence that speaks of no relation."""
+    if not opens:
+        return FAMOUS
+    return SMALL if scene.has("kind") else KNOWN_TO_ALL
 
 
 def _is_entry(scene: Scene, found: Party) -> bool:
-    """Whether the name is all that a list's entry says."""
-    return (
-        scene.block.kind in ("item", "row") and found.end - found.start >= scene.sentence.end - scene.sentence.start - 2
-    )
+    """Whether the name is all that a list's entry says, or all of a paragraph's first sentence."""
+    whole = found.end - found.start >= scene.sentence.end - scene.sentence.start - 2
+    return whole and (scene.block.kind in ("item", "row") or _is_head(scene))
+
+
+def _is_head(scene: Scene) -> bool:
+    """A paragraph's first sentence, on a page of many homes any: `Quimper. Four twins: …`."""
+    block, sentence = scene.block, scene.sentence
+    begins = sentence.start == block.start or scene.home is None
+    return block.kind == "paragraph" and begins and sentence.end < block.end
 
 
 def _is_small_home(scene: Scene, found: Party) -> bool:
@@ -97,6 +131,11 @@ def _is_small_home(scene: Scene, found: Party) -> bool:
         return False
     if scene.language.nouns_capitalised and _has_article(scene, found):
         return False
+    return _is_native(scene, found)
+
+
+def _is_native(scene: Scene, found: Party) -> bool:
+    """Whether a town of the language's own countries is called so."""
     own = gazetteer.lookup(found.key or "", limit=3)
     return any(p.country in scene.language.countries_of and p.population > 0 for p in own)
 
@@ -122,6 +161,11 @@ def _is_own_spelling(found: Party) -> bool:
     )
 
 
+def is_city_of(name: str, country: str) -> bool:
+    """Whether a town of some size in the country is called like this."""
+    return any(p.population >= FAMOUS for p in gazetteer.lookup(name, country=country, limit=1))
+
+
 def _population(key: str | None) -> int:
     rows = gazetteer.lookup(key, limit=1) if key else []
     return rows[0].population if rows else 0
@@ -139,6 +183,8 @@ def _is_part_of_name(scene: Scene, found: Party) -> bool:
         return False
     if after and found.country is None and _is_capital(scene, after) and scene.text[found.end] == " ":
         return after.low != scene.low[found.start : found.end]
+    if scene.text[max(0, found.start - 3) : found.start] in ("'s ", "’s ") and found.before is None:
+        return True
     before = next((w for w in scene.sentence.words if w.end == found.start - 1), None)
     if not before or scene.text[found.start - 1] != " " or found.begin < found.start:
         return False
@@ -160,11 +206,22 @@ def _unknown_plausible(scene: Scene, found: Party) -> bool:
     if _is_quarter(found) or (found.before == "partner" and is_town_word(low, scene.language)):
         return True
     if found.country is None:
-        return found.named and found.before == "partner"
+        tied = scene.has("kind") and (found.before == "partner" or _is_district(scene, found))
+        return tied and (found.named or (not scene.language.nouns_capitalised and _follows_kind(scene, found)))
     if found.country.start < found.start:
         return found.before == "partner" or found.named or not scene.language.nouns_capitalised
     between = scene.text[found.end : found.country.start]
     return "(" in between or "," in between or found.before == "partner" or found.date is not None
+
+
+def _follows_kind(scene: Scene, found: Party) -> bool:
+    """Whether the word for the kind and `with` stand right before the name: `a twinning with B`."""
+    return any(0 <= found.begin - c.end <= 2 for c in scene.cues if c.family == "kind")
+
+
+def _is_district(scene: Scene, found: Party) -> bool:
+    """Whether a word for a county stands right before the name."""
+    return any(found.begin <= w.start < found.start and w.low in COUNTIES for w in scene.sentence.words)
 
 
 def _is_quarter(found: Party) -> bool:
@@ -178,7 +235,7 @@ def coordinated(scene: Scene, parties: Sequence[Party], index: int, sure: Sequen
     found = parties[index]
     bracketed = found.date is not None and "(" in scene.text[found.end : found.date.start]
     attached = bracketed or (found.country is not None and found.country.form != "adjective")
-    if found.key is None and not attached:
+    if found.key is None and not (attached or _ends_list(scene, found, sure)):
         return False
     if scene.low[found.start : found.end] in scene.language.among("stop") or _has_article(scene, found):
         return False
@@ -188,6 +245,13 @@ def coordinated(scene: Scene, parties: Sequence[Party], index: int, sure: Sequen
     return any(_are_joined(scene, *sorted((other, found), key=lambda p: p.start)) for other in beside if other in sure)
 
 
+def _ends_list(scene: Scene, found: Party, sure: Sequence[Party]) -> bool:
+    """Whether an unknown name is the last of a list of places that have their countries."""
+    before = [p for p in sure if p.stop <= found.begin and p.country]
+    word = scene.low[found.start : found.end]
+    return len(before) > 1 and ("-" in word or not scene.language.nouns_capitalised)
+
+
 def _are_joined(scene: Scene, left: Party, right: Party) -> bool:
     raw = scene.low[left.stop : right.begin]
     between = raw.strip(" ,;()")
@@ -195,21 +259,15 @@ def _are_joined(scene: Scene, left: Party, right: Party) -> bool:
     return near and (between in scene.language.among("and") or (between == "" and "," in raw))
 
 
-def unknown_names(scene: Scene, taken: Sequence[tuple[int, int]]) -> list[Name]:
+def unknown_names(scene: Scene, words: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[Name]:
     """Words with a capital that no gazetteer knows; neighbours are one name."""
+    text, low, towns = scene.text, scene.low, scene.language.among("town")
     rows: list[Name] = []
-    for m in RAW.finditer(scene.text, scene.sentence.start, scene.sentence.end):
-        start, end = m.start(), m.end() - len(m[0]) + len(m[0].rstrip(".'’´`"))
-        if not _may_be_name(scene, start, end, taken):
+    for start, end in words:
+        if not text[start].isupper() or end - start < 3 or overlaps(taken, start, end) or low[start:end] in towns:
             continue
-        if rows and scene.text[rows[-1].end : start] == " ":
-            rows[-1] = Name(rows[-1].start, end, scene.text[rows[-1].start : end], None)
+        if rows and (text[rows[-1].end : start] == " " or text[rows[-1].end : start].strip() in PARTICLES):
+            rows[-1] = Name(rows[-1].start, end, text[rows[-1].start : end], None)
         else:
-            rows.append(Name(start, end, scene.text[start:end], None))
+            rows.append(Name(start, end, text[start:end], None))
     return rows
-
-
-def _may_be_name(scene: Scene, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    if not scene.text[start].isupper() or end - start < 3 or any(s < end and start < e for s, e in taken):
-        return False
-    return scene.low[start:end] not in scene.language.among("town")

@@ -28,6 +28,8 @@ class Senses:
 def place_ref(party: Party, senses: Senses, language: Language, home: PlaceRef | None) -> PlaceRef:
     if party.is_home and home:
         return home
+    if party.region:
+        return PlaceRef(party.text, party.text, party.country.code if party.country else None)
     long = senses.longer.get(fold(party.text)) if party.country is None else None
     key = long.key if long else party.key
     country = party.country.code if party.country else senses.countries.get(fold(key or party.text))

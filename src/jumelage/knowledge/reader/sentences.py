@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from jumelage.core.text import APOSTROPHES, DASHES
 
@@ -92,11 +94,14 @@ ABBREVIATED = frozenset(
         "mar",
     ]
 )
+DATED = re.compile(
+    r"[ \t]*(?:(?:[^\W\d_]{3,10}\.? )?(?:1[5-9]|20)\d\d\b|\d{1,2}\. ?(?:\d{1,2}\.|[^\W\d_]{3,10}) ?(?:1[5-9]|20)\d\d)"
+)
+NO_WORDS: frozenset[str] = frozenset()
 FLAT = str.maketrans({**APOSTROPHES, **DASHES, 0xA0: " ", 0x202F: " ", 0x2009: " "})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     start: int
     end: int
     low: str
@@ -116,11 +121,25 @@ def flattened(text: str) -> str:
     return low if len(low) == len(flat) else "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
 
 
-def sentences(text: str, low: str, start: int, end: int) -> Iterator[Sentence]:
-    """The sentences between two points of the text; a dot after a number, an initial or an abbreviation ends none."""
+def sentences(text: str, low: str, start: int, end: int, openers: frozenset[str] = NO_WORDS) -> Iterator[Sentence]:
+    """The sentences between two points of the text; a dot after a number, an initial or an abbreviation ends none, unless
+    one of the openers, small words with a capital, stands behind it. Lines that begin with dates are sentences."""
+    for begin, stop in _lines(text, start, end):
+        yield from _of_line(text, low, begin, stop, openers)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A chronicle's entries where most lines begin with a date; else the whole."""
+    lines = [start, *(at + 1 for at in range(start, end) if text[at] == "\n")] if "\n" in text[start:end] else [start]
+    entries = [at for at in lines[1:] if DATED.match(text, at)]
+    is_chronicle = entries and 2 * (len(entries) + bool(DATED.match(text, start))) > len(lines)
+    yield from pairwise([start, *entries, end]) if is_chronicle else [(start, end)]
+
+
+def _of_line(text: str, low: str, start: int, end: int, openers: frozenset[str]) -> Iterator[Sentence]:
     begin = start
     for stop in STOP.finditer(text, start, end):
-        if text[stop.start()] == "." and not _ends(text, low, begin, stop):
+        if text[stop.start()] == "." and not _ends(text, low, begin, stop, openers):
             continue
         yield from _pieces(text, low, begin, stop.end())
         begin = stop.end()
@@ -138,17 +157,20 @@ def _pieces(text: str, low: str, start: int, end: int) -> Iterator[Sentence]:
         yield _sentence(text, low, start, end)
 
 
-def _ends(text: str, low: str, begin: int, stop: re.Match[str]) -> bool:
+def _ends(text: str, low: str, begin: int, stop: re.Match[str], openers: frozenset[str]) -> bool:
     following = text[stop.end() : stop.end() + 40].lstrip(" \n\t\"„“«»'(")
-    before = low[max(begin, stop.start() - 12) : stop.start()].rpartition(" ")[2].lstrip('("„“«')
+    before = "".join(low[max(begin, stop.start() - 12) : stop.start()].split()[-1:]).lstrip('("„“«')
     if following[:1].islower() and len(stop[0]) == 1:
         return False
     if before.isdigit():
         return len(before) == 4 or (len(before) > 2) or not following
-    return before not in ABBREVIATED and not (len(before) == 1 and before.isalpha())
+    if before not in ABBREVIATED and not (len(before) == 1 and before.isalpha()):
+        return True
+    opener = WORD.match(following)
+    return opener is not None and opener[0].lower() in openers
 
 
 def _sentence(text: str, low: str, start: int, end: int) -> Sentence:
     raw = text[start:end]
     start, end = start + len(raw) - len(raw.lstrip()), end - len(raw) + len(raw.rstrip())
-    return Sentence(start, end, tuple(Word(m.start(), m.end(), m[0]) for m in WORD.finditer(low, start, end)))
+    return Sentence(start, end, tuple([Word(*m.span(), m[0]) for m in WORD.finditer(low, start, end)]))

@@ -8,6 +8,7 @@ from jumelage.knowledge.reader.model import Claim, Evidence, Finding
 
 SINGLE = ("kind", "status", "since", "until")
 MOST_EVIDENCE = 8
+CLEAR = 0.85
 Key = tuple[object, object]
 
 
@@ -61,9 +62,14 @@ def _of_pair(
     for name in ("since", "until"):
         if status and status.value == "planned":
             continue
-        start = _since(groups.get((pair, name), []))
+        start = _since([c for c in groups.get((pair, name), []) if not (kind and _is_below(c, kind))])
         if start:
             yield start
+
+
+def _is_below(start: Claim, kind: Claim) -> bool:
+    """Whether a date is that of a letter of intent, for a relation that is more than a contact."""
+    return ".since.lower." in start.rule and kind.value not in ("contact", "friendship")
 
 
 def _best(claims: Sequence[Claim]) -> Claim:
@@ -94,14 +100,19 @@ def _kind(
 
 
 def _chosen(values: list[str], claims: Sequence[Claim]) -> str:
+    """What is said of the partner itself goes before what a heading says of all; a lower kind needs that no partnership is
+    said of it as clearly."""
+    clear = [c for c in claims if c.score >= CLEAR]
+    told = clear or list(claims)
+    values = [v for v in values if any(c.value == v for c in told)]
     for lower in ("project", "contact"):
-        if lower in values and "partnership" not in values:
+        if lower in values and not {"partnership", "friendship"} & set(values):
             return lower
     if "friendship" in values and "partnership" in values:
-        apart = [c for c in claims if c.value == "friendship" and c.score >= 0.85]
-        plain = [c for c in claims if c.value == "partnership" and c.score >= 0.85]
+        apart = [c for c in clear if c.value == "friendship"]
+        plain = [c for c in clear if c.value == "partnership"]
         return "friendship" if len(apart) >= len(plain) and apart else "partnership"
-    return str(max(claims, key=lambda c: c.score).value)
+    return str(max(told, key=lambda c: c.score).value)
 
 
 def _conflict(claims: Sequence[Claim]) -> Finding:
@@ -119,9 +130,14 @@ def _status(claims: list[Claim]) -> Claim | None:
     """A status that the page states goes before one that is only read off a list; an end before a rest before a plan."""
     if not claims:
         return None
-    stated = [c for c in claims if not c.rule.endswith(".listed")]
+    resumed = max((_where(c) for c in claims if ".event.resumption." in c.rule), default=-1)
+    stated = [c for c in claims if not c.rule.endswith(".listed") and (c.value != "resting" or _where(c) > resumed)]
     best = max(stated or claims, key=lambda c: (RANK[str(c.value)], c.target is not None, c.score))
     return _gathered(best, [c for c in claims if c.value == best.value])
+
+
+def _where(claim: Claim) -> int:
+    return claim.evidence[0].start
 
 
 def _since(claims: list[Claim]) -> Claim | None:

@@ -8,6 +8,8 @@ from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.places import Party
 
 ANCHORS = ("kind", "bond", "status")
+NO = 20
+APART = 8
 
 
 @dataclass(frozen=True)
@@ -39,24 +41,46 @@ def joined(context: Context) -> list[Party]:
     return rows
 
 
-def kind_of(context: Context, party: Party) -> Cue | None:
-    return nearest_kind(context, party.start)
-
-
 def nearest_kind(context: Context, at: int) -> Cue | None:
-    """The kind cue nearest before the place, else behind it, else the one of the lead-in or heading."""
-    own = context.m.family("kind")
-    before = [c for c in own if c.start <= at]
-    now = [
-        c
-        for c in own
-        if any(
-            w.end <= c.start <= w.end + 12 and w.low in context.language.among("present")
-            for w in context.m.sentence.words
-        )
-    ]
-    if now and len(own) > 1:
-        return now[0]
-    if own:
-        return before[-1] if before else own[0]
-    return context.lead
+    """The kind that the sentence says holds now, else the one before the place, else one behind it that no other `with`
+    comes before, else the one of the lead-in or heading."""
+    own = [c for c in context.m.family("kind") if not _is_denied(context, c)]
+    if len(own) > 1:
+        now = next((c for c in own if _is_present(context, c)), None)
+        if now:
+            return now
+    clause = [c for c in own if context.m.clause(c.start) == context.m.clause(at)]
+    behind = [c for c in clause if c.start < _next_with(context, at)]
+    before = [c for c in clause if c.start <= at and not (behind and _is_taken(context, c, behind[-1], at))]
+    others = [c for c in own if c not in clause]
+    return next(iter((*before[-1:], *behind[:1], *others[-1:])), context.lead)
+
+
+def _is_denied(context: Context, cue: Cue) -> bool:
+    """`Not a partnership but a project`."""
+    m = context.m
+    clause = m.clause(cue.start)
+    other = len(m.family("kind")) > 1 or bool(m.family("bond"))
+    return other and any(
+        0 <= cue.start - no.end <= NO and m.clause(no.start) == clause for no in m.family("mode", "negation")
+    )
+
+
+def _is_taken(context: Context, cue: Cue, behind: Cue, at: int) -> bool:
+    """Whether the kind before a place is that of other places, and another kind follows without any between."""
+    if behind.start <= at:
+        return False
+    others = [p for p in context.m.parties if not p.is_home]
+    before = [p for p in others if cue.end <= p.start < at]
+    apart = bool(before) and len(context.m.text[before[-1].stop : at].strip(" ,(")) > APART
+    return apart and not any(at < p.start < behind.start for p in others)
+
+
+def _next_with(context: Context, at: int) -> int:
+    """Where the next place with a preposition of its own begins."""
+    return min((p.begin for p in context.m.parties if p.start > at and p.before == "partner"), default=context.m.end)
+
+
+def _is_present(context: Context, cue: Cue) -> bool:
+    present = context.language.among("present")
+    return any(w.end <= cue.start <= w.end + 12 and w.low in present for w in context.m.sentence.words)

@@ -1,6 +1,6 @@
 """From frames to claims: one file a family of properties."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jumelage.knowledge.reader.claims.counts import counts
 from jumelage.knowledge.reader.claims.events import events
@@ -10,7 +10,7 @@ from jumelage.knowledge.reader.claims.since import since
 from jumelage.knowledge.reader.claims.statuses import statuses
 from jumelage.knowledge.reader.claims.themes import themes
 from jumelage.knowledge.reader.claims.until import until
-from jumelage.knowledge.reader.frames import Frame
+from jumelage.knowledge.reader.frames import Frame, with_mentioned
 from jumelage.knowledge.reader.model import Claim
 
 FAMILIES: tuple[Callable[[Frame], Iterator[Claim]], ...] = (
@@ -25,7 +25,11 @@ FAMILIES: tuple[Callable[[Frame], Iterator[Claim]], ...] = (
 )
 
 
-def claims(frame: Frame) -> Iterator[Claim]:
-    """All that one sentence says, in a fixed order."""
-    for family in FAMILIES:
-        yield from family(frame)
+def claims(told: Iterable[Frame]) -> Iterator[Claim]:
+    """All that the page says, sentence by sentence, in a fixed order."""
+    frames = list(told)
+    partners = {tie.ref.key for frame in frames for tie in frame.ties}
+    for frame in frames:
+        full = with_mentioned(frame, partners)
+        for family in FAMILIES:
+            yield from family(full)

@@ -14,24 +14,39 @@ WHAT = {
     "count_project": "project partnerships",
     "count_contact": "contacts",
 }
-REACH = 5
+REACH = 3
 MOST = 400
 
 
 def counts(frame: Frame) -> Iterator[Claim]:
     context = frame.context
-    if context.teaser or context.m.family("mode", "national", "record"):
+    if context.teaser or context.m.family("mode", "national", "record", "machine"):
         return
     seen: set[int] = set()
     for number in context.m.numbers:
+        if any(d.start <= number.start < d.end for d in context.m.dates):
+            continue
         found = None if _is_of_all(context, number) else _what(context, number)
         if found and number.value not in seen and 1 < number.value <= MOST:
             seen.add(number.value)
             what, end = found
-            value: dict[str, object] = {"what": what, "value": number.value, "includes": []}
+            value: dict[str, object] = {"what": what, "value": number.value, "includes": _included(context, number)}
             yield claim(
                 context, None, "count", value, f"count.{what.replace(' ', '_')}.number", 0.9, [(number.start, end)]
             )
+
+
+def _included(context: Context, number: Number) -> list[str]:
+    """Whom the words say that the number takes in: `nine cities, Zwickau included`."""
+    m = context.m
+    words = context.language.among("including")
+    where = next((w for w in m.sentence.words if w.low in words and w.start > number.end), None)
+    named = [
+        p
+        for p in m.parties
+        if where and not p.is_home and -2 <= min(abs(p.begin - where.end), abs(where.start - p.stop)) <= 12
+    ]
+    return [context.ref(p).label for p in named]
 
 
 def _is_of_all(context: Context, number: Number) -> bool:
@@ -49,12 +64,12 @@ def _what(context: Context, number: Number) -> tuple[str, int] | None:
     for word in following:
         gap = m.text[number.end : word.start]
         if (
-            any(s in gap for s in ".;:(")
+            any(s in gap for s in ".;:(,")
             or word.low in years
             or any(n.start == word.start for n in m.numbers if n is not number and n.value > 1)
         ):
             break
-        if word.low in context.language.words["new"]:
+        if word.low in context.language.words["new"] or word.low in context.language.among("partner_before"):
             break
         for words, what in WHAT.items():
             if word.low in context.language.among(words):
@@ -66,5 +81,10 @@ def _towns(context: Context, number: Number) -> tuple[str, int] | None:
     m = context.m
     following = [w for w in m.sentence.words if w.start >= number.end][:2]
     town = next((w for w in following if w.low in context.language.among("towns")), None)
-    kinds = [c for c in (*m.family("kind"), *m.family("bond")) if abs(c.start - number.start) < 90]
+    others = [n.start for n in m.numbers if n is not number and n.value > 1]
+    kinds = [
+        c
+        for c in (*m.family("kind"), *m.family("bond"))
+        if abs(c.start - number.start) < 90 and not any(number.start < at < c.start for at in others)
+    ]
     return ("partner cities", town.end) if town and kinds and number.value > 2 else None

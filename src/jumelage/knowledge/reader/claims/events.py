@@ -1,8 +1,8 @@
 """Dated steps of a relation: idea, resolution, signing, renewal, anniversary, visit and the like."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, is_until, negated, own_dates, span
+from jumelage.knowledge.reader.claims.base import claim, is_beside, is_of_noun, is_until, negated, own_dates, span
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.discourse import Context
@@ -15,20 +15,28 @@ from jumelage.knowledge.reader.timing import distance
 
 FAR = 140
 BESIDE = 30
+ADJACENT = 3
+OWN_VERB = 10  # `the idea arose`, `first contacts date from`
 LASTING = ("suspension", "visit")
+EARLIEST = dict.fromkeys(("visit", "anniversary", "renewal", "suspension", "resumption", "termination"), "1925")
+EFFECTS = ("suspension", "termination", "resumption")
+DECIDED = ("council_resolution", "suspension", "termination", "renewal")
 CONCERNED = ("kind", "bond", "status")
 
 
 def events(frame: Frame) -> Iterator[Claim]:
     context = frame.context
-    cues = [c for c in context.m.family("event") if not negated(context, c)]
+    echo = [c for c in context.echo if c.family == "event"]
+    cues = [c for c in context.m.family("event") if not negated(context, c)] or echo
     if context.teaser or not _is_concerned(frame):
         return
+    if context.m.family("mode", "proposal"):
+        cues = [c for c in cues if c.value not in EFFECTS]
     yield from _told_by_age(frame)
     if _is_between_bodies(context):
         return
     seen: set[tuple[str, str | None]] = set()
-    for date, cue in _pairs(context, cues) if cues else ():
+    for date, cue in _pairs(frame, cues) if cues else ():
         key = (cue.value, date.edtf if date else None)
         if key not in seen:
             seen.add(key)
@@ -61,58 +69,95 @@ def _is_concerned(frame: Frame) -> bool:
     only_visit = all(c.value == "visit" for c in context.m.family("event"))
     if context.m.block.kind == "heading" and only_visit and not (context.m.parties or context.m.home_spans):
         return False
-    return bool(frame.all or (context.home and any(context.m.family(f) for f in CONCERNED)))
+    return bool(frame.all or frame.mentioned or (context.home and any(context.m.family(f) for f in CONCERNED)))
 
 
-def _pairs(context: Context, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
+def _pairs(frame: Frame, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
     """Each date with its nearest step; a step without a date takes the chronicle's, or the page's for a feast."""
+    context = frame.context
     dates = [d for d in context.dates if d.edtf and "X" not in d.edtf]
     for date in dates:
-        cue = min(cues, key=lambda c: (distance(context.m, date, c), c.start))
+        if _is_of_bodies(context, date, cues) or is_of_noun(context, date):
+            continue
+        cue = _effect(context, min(cues, key=lambda c: (distance(context.m, date, c), c.start)), cues)
         attached = any(p.date == date for p in context.m.parties)
+        if attached and cue.value in EFFECTS and not is_beside(date, cue):
+            continue
         far = BESIDE if attached else FAR
         near = distance(context.m, date, cue) < far or (not attached and len({c.value for c in cues}) == 1)
+        if date.edtf and date.edtf < EARLIEST.get(cue.value, "0"):
+            continue
         if near and not _is_other_s(context, date, cue) and not _is_apart(context, date, cue):
             yield date, cue
     if not dates:
-        date_line = context.chronicle or _carried(context, cues) or _page_date(context, cues)
-        if date_line and context.chronicle is None and _carried(context, cues):
-            yield from ((date_line, c) for c in _carried_cues(cues))
-        elif date_line:
-            yield from ((date_line, c) for c in _one_each(cues))
+        carried = None if context.chronicle else _carried(frame, cues)
+        page = None if context.chronicle or carried else _page_date(context, cues)
+        if context.chronicle:
+            yield from ((context.chronicle, c) for c in _one_each(context, cues))
+        elif carried:
+            yield from ((carried, c) for c in _carried_cues(cues))
+        elif page:
+            yield from ((page, c) for c in _one_each(context, cues) if c.value == "anniversary" or c.value in DECIDED)
         elif context.m.dates and cues[0].value in ("signing", "renewal"):
             yield None, cues[0]
+
+
+def _effect(context: Context, cue: Cue, cues: Sequence[Cue]) -> Cue:
+    """A resolution to suspend or to end is told as what it does."""
+    if cue.value != "council_resolution":
+        return cue
+    clause = context.m.clause(cue.start)
+    done = [c for c in cues if c.value in EFFECTS and context.m.clause(c.start) == clause]
+    return done[0] if done else cue
+
+
+def _is_of_bodies(context: Context, date: Date, cues: Sequence[Cue]) -> bool:
+    """Whether the date stands nearer to what schools and clubs do than to any step of the relation."""
+    m = context.m
+    bodies = [c for c in m.family("link") if m.organisations]
+    if not bodies or m.family("kind"):
+        return False
+    return min(distance(m, date, c) for c in bodies) < min(distance(m, date, c) for c in cues)
 
 
 def _is_apart(context: Context, date: Date, cue: Cue) -> bool:
     """Whether the date tells since or until when, or that of a treaty between states."""
     before = [w.low for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < 16][-2:]
     since = any(w in context.language.among("since") for w in before)
-    lasting = cue.value in LASTING or (cue.value == "other" and not context.m.family("kind"))
+    beside = distance(context.m, date, cue) < BESIDE
+    lasting = (cue.value in LASTING and beside) or (cue.value == "other" and not context.m.family("kind"))
     told = (since and not lasting) or (is_until(context, date) and cue.value not in ("termination", "suspension"))
     return told or any(0 <= date.start - c.end < 30 for c in context.m.family("mode", "foreign"))
 
 
 def _is_other_s(context: Context, date: Date, cue: Cue) -> bool:
     """A founding word nearer to the date than the step takes the date for itself, unless the step is the founding."""
-    founding = context.m.family("since", "founding")
+    founding = [c for c in context.m.family("since", "founding") if c.start != cue.start]
     if cue.value in ("signing", "proclamation", "anniversary") or not founding:
         return False
-    return min(distance(context.m, date, f) for f in founding) < distance(context.m, date, cue) - 25
+    if cue.value in ("idea", "other") and any(-1 <= f.start - cue.end <= OWN_VERB for f in founding):
+        return False
+    nearest = min(distance(context.m, date, f) for f in founding)
+    return nearest < distance(context.m, date, cue) - (0 if nearest <= ADJACENT else 25)
 
 
-def _carried(context: Context, cues: list[Cue]) -> Date | None:
-    """A signature or renewal without a date of its own happened on the day that the paragraph told last."""
-    return (context.last_date or context.feast) if _carried_cues(cues) else None
+def _carried(frame: Frame, cues: list[Cue]) -> Date | None:
+    """A signature or renewal without a date of its own happened on the day that the paragraph told last, of the same
+    partner, unless it is still to come."""
+    context = frame.context
+    last = {s.ref for s in context.recent}
+    other = bool(last) and any(t.ref not in last for t in frame.ties)
+    if other or context.survey or context.m.family("status", "planned") or not _carried_cues(cues):
+        return None
+    return context.last_date or context.feast
 
 
-def _one_each(cues: list[Cue]) -> list[Cue]:
+def _one_each(context: Context, cues: list[Cue]) -> list[Cue]:
     """The first step of each type; a signature beside a renewal is the renewal's."""
-    first = {c.value: c for c in reversed(cues)}
-    if "renewal" in first or "anniversary" in first:
-        first.pop("signing", None)
-    if "anniversary" in first:
-        first.pop("visit", None)
+    first = {c.value: c for c in reversed([_effect(context, c, cues) for c in cues])}
+    covered = {"renewal": ("signing", "proclamation", "resumption"), "anniversary": ("signing", "visit")}
+    for value in [v for name, values in covered.items() if name in first for v in values]:
+        first.pop(value, None)
     return sorted(first.values(), key=lambda c: c.start)
 
 
@@ -125,10 +170,14 @@ def _carried_cues(cues: list[Cue]) -> list[Cue]:
 
 
 def _page_date(context: Context, cues: list[Cue]) -> Date | None:
-    """A feast told in the page's news is dated by the page."""
-    if context.published and cues[0].value == "anniversary" and context.m.ages and context.m.block.kind == "paragraph":
-        return Date(cues[0].start, cues[0].end, context.published[:7])
-    return None
+    """A feast told in the page's news is dated by the page, and so is what a meeting decided in its minutes."""
+    if not context.published or context.m.block.kind == "heading":
+        return None
+    decided = context.minutes and any(c.value in DECIDED for c in cues) and not context.m.dates
+    feast = cues[0].value == "anniversary" and context.m.ages and context.m.block.kind == "paragraph"
+    if decided:
+        return Date(cues[0].start, cues[0].end, context.published)
+    return Date(cues[0].start, cues[0].end, context.published[:7]) if feast else None
 
 
 def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
@@ -140,12 +189,12 @@ def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
         "planned": _is_planned(context, date),
         "title": context.m.text[context.m.start : context.m.end][:300],
         "place": _place(context),
-        "people": [{"name": p.name, "role": p.role, "for": None} for p in context.m.people],
+        "people": [{"name": p.name, "role": p.role, "for": p.behalf} for p in context.m.people],
         "organisations": [o.name for o in context.m.organisations],
     }
     told = [d for d in context.dates if d.edtf]
     for tie in _whose(frame):
-        if tie and date in told and date not in own_dates(told, list(frame.ties), tie):
+        if tie and date in told and date not in own_dates(context, told, frame.ties, tie):
             continue
         yield claim(
             context,
@@ -160,6 +209,8 @@ def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
 
 
 def _whose(frame: Frame) -> list[Tie | None]:
+    if frame.mentioned:
+        return list(frame.mentioned)
     if not frame.ties and (len(frame.about) > 1 or _is_of_some_town(frame.context)):
         return [None]
     return list(frame.all) or [None]
@@ -168,11 +219,12 @@ def _whose(frame: Frame) -> list[Tie | None]:
 def _is_of_some_town(context: Context) -> bool:
     """Whether the sentence speaks of a town that it does not name: `a partnership with a town in Africa`."""
     words = context.m.sentence.words
-    some, town = context.language.words["some"], context.language.among("town")
-    return any(
-        word.low in town and any(w.low in some for w in words[max(0, index - 3) : index])
-        for index, word in enumerate(words)
-    )
+    some, town, articles = (context.language.among(name) for name in ("some", "town", "articles"))
+    for index, word in enumerate(words):
+        before = [w.low for w in words[max(0, index - 3) : index] if w.low in some or w.low in articles]
+        if word.low in town and before and before[-1] in some:
+            return True
+    return False
 
 
 def _is_planned(context: Context, date: Date | None) -> bool:

@@ -10,6 +10,8 @@ from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.ties import Tie
 
 HEADLINE = 0.6  # a headline's friendship gives way to the partnership of the text
+ABOVE = 0.8  # what a heading or a label says of all below it gives way to what is said of one
+OWN = 0.85
 WEAK = ("bond.tie.kontakt", "bond.tie.verbruederung")
 
 
@@ -18,6 +20,8 @@ def kinds(frame: Frame) -> Iterator[Claim]:
         found = _kind(frame.context, tie)
         if found:
             cue, rule, score = found
+            if not frame.context.m.start <= cue.start < frame.context.m.end:
+                score = min(score, ABOVE)
             if cue.value == "friendship" and frame.context.m.block.kind == "heading":
                 score = min(score, HEADLINE)
             yield claim(frame.context, tie, "kind", cue.value, rule, score, [span(cue)])
@@ -59,7 +63,19 @@ def _unnamed(frame: Frame) -> Iterator[Claim]:
                 "kind",
                 cue.value,
                 cue.rule,
-                0.8 if cue.value == "partnership" else 0.6,
+                HEADLINE if cue.value == "friendship" else OWN,
                 [span(cue)],
             )
             return
+    yield from _founded(frame)
+
+
+def _founded(frame: Frame) -> Iterator[Claim]:
+    """A sentence that only tells how the section's relation was made: it is one of those that the page is about."""
+    context = frame.context
+    made = context.m.family("event", "signing", "proclamation")
+    if len(frame.about) == 1 and made and context.page_kind and not context.m.family("kind") and not context.teaser:
+        kind = context.lead or context.page_kind
+        yield claim(
+            context, frame.about[0], "kind", kind.value, f"{kind.rule.rsplit('.', 1)[0]}.page", 0.65, [span(kind)]
+        )

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from jumelage.knowledge.reader.claims.ages import aged
-from jumelage.knowledge.reader.claims.base import claim, is_until, negated, own_dates, span
+from jumelage.knowledge.reader.claims.base import (
+    claim,
+    is_beside,
+    is_of_noun,
+    is_until,
+    negated,
+    own_dates,
+    said_since,
+    span,
+    span_of_years,
+)
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.discourse import Context
@@ -28,6 +38,12 @@ APART = {
 EARLIEST = "1830"
 BESIDE = 15
 FAR = 160
+PAPER = 8
+YEAR = 4
+RESTING = 30
+LOWER = ("contact", "friendship")
+LOWEST = 0.35  # the paper of a contact begins it only where nothing else does
+Rated = tuple[Date, str, float, Cue | None]
 
 
 def since(frame: Frame) -> Iterator[Claim]:
@@ -37,7 +53,8 @@ def since(frame: Frame) -> Iterator[Claim]:
     attached = [t for t in frame.ties if t.party and t.party.date and not _ends_at(context, t.party)]
     for tie in attached:
         yield from _attached(context, tie)
-    rest = [t for t in frame.all if t not in attached]
+    told = frame.all or (frame.mentioned if context.m.family("event", *FOUNDING) else ())
+    rest = [t for t in (frame.mentioned or told) if t not in attached]
     if rest and not _is_barred(context):
         yield from _dated(frame, rest)
         yield from aged(frame, rest)
@@ -64,25 +81,39 @@ def _is_of_step(context: Context, date: Date) -> bool:
 
 def _dated(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
     context = frame.context
+    lasted = span_of_years(context)
+    if lasted:
+        yield from (_claim(context, tie, lasted[0], "since.span", 0.88) for tie in ties)
+        return
     free = [
         d for d in context.dates if d.edtf and "X" not in d.edtf and d.edtf >= EARLIEST and not _is_attached(frame, d)
     ]
     if not free and context.chronicle:
         free = [context.chronicle]
     for tie in ties:
-        best = _best(context, own_dates(free, ties, tie), tie)
+        own = own_dates(context, free, ties, tie)
+        best = _best(context, own, tie) or _entry(context, own, tie)
         if best:
             date, rule, score, cue = best
             yield _claim(context, tie, date, rule, score, cue)
 
 
+def _entry(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
+    """The only year of a list's entry, where nothing says that it is another's."""
+    if tie.rule != "list.item" or len(dates) != 1 or context.m.organisations:
+        return None
+    date = dates[0]
+    other = is_until(context, date) or is_of_noun(context, date) or is_of_end(context, date)
+    return None if other or context.m.family("event") else (date, "since.listed.entry", 0.75, None)
+
+
 def _ends_at(context: Context, party: Party) -> bool:
     """Whether the year behind a name is that of an end told right beside it."""
+    date = party.date
     ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
-    others = [p.start for p in context.m.parties if p.start > party.start]
-    limit = min([*others, party.stop + 40])
-    return bool(party.date) and any(
-        party.end <= c.start < limit and "," not in context.m.text[party.stop : c.start] for c in ends
+    return date is not None and any(
+        party.end <= c.start < date.end + 2 and is_beside(date, c) and "," not in context.m.text[date.end : c.start]
+        for c in ends
     )
 
 
@@ -90,29 +121,39 @@ def _is_attached(frame: Frame, date: Date) -> bool:
     return any(t.party and t.party.date == date for t in frame.ties)
 
 
-def _best(context: Context, dates: list[Date], tie: Tie) -> tuple[Date, str, float, Cue | None] | None:
+def _best(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
     """The date of making among the sentence's dates: signing before founding, those before a mere year."""
     rated = [r for d in dates if (r := _rated(context, d, tie, len(dates)))]
     return min(rated, key=lambda r: (-r[2], r[0].start)) if rated else None
 
 
-def _rated(context: Context, date: Date, tie: Tie, count: int) -> tuple[Date, str, float, Cue | None] | None:
+def _rated(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
     cue = cue_of(context, date)
     m = context.m
+    if _is_of_paper(context, date):
+        return date, "since.official.of", 0.82, None
     if (
         is_until(context, date)
-        or _is_of_noun(context, date)
+        or is_of_noun(context, date)
         or _is_of_body(context, date, tie)
         or is_of_end(context, date)
     ):
         return None
     if cue and cue.family == "event":
-        if cue.value in FOUNDING and _is_founding(context, cue):
+        if cue.value in FOUNDING and _is_founding(context, cue, date):
             return date, f"since.{cue.value}.{cue.rule.split('.')[2]}", FOUNDING[cue.value], cue
+        if (
+            cue.value in FOUNDING
+            and tie.kind
+            and tie.kind.value in LOWER
+            and not m.family("event", "renewal")
+            and not negated(context, cue)
+        ):
+            return date, f"since.lower.{cue.rule.split('.')[2]}", LOWEST, cue
         if cue.value == "council_resolution" and m.family("kind") and (tie.party or context.topic):
             return date, "since.resolution.beschluss", 0.4, cue
         return None
-    if _said_since(context, date) and _is_of_relation(context) and not _is_denied(context):
+    if said_since(context, date) and _is_of_relation(context, date) and not _is_denied(context, date):
         return date, "since.official.since", 0.9, None
     if (
         cue
@@ -142,23 +183,36 @@ def _rated(context: Context, date: Date, tie: Tie, count: int) -> tuple[Date, st
     return None
 
 
-def _is_of_noun(context: Context, date: Date) -> bool:
-    """Whether a bare year only tells which thing is meant: `the earthquake of 1999`."""
-    before = [w.low for w in context.m.sentence.words if w.end <= date.start][-1:]
-    return bool(before) and before[0] in context.language.words["of_year"] and date.end - date.start == 4
+def _is_of_paper(context: Context, date: Date) -> bool:
+    """Whether the year is that of the relation's own paper: `the agreement of 1998`, `the agreement with B of 1998`."""
+    m = context.m
+    papers = [*m.family("kind"), *(c for c in m.family("bond") if c.rule.endswith(".abkommen"))]
+    before = [w for w in m.sentence.words if w.end <= date.start][-1:]
+    of = context.language.among("of") | context.language.among("of_year")
+    if not before or before[0].low not in of or date.end - date.start > YEAR:
+        return False
+    ends = [c.end for c in papers] + [p.stop for p in m.parties if any(0 <= p.begin - c.end <= 2 for c in papers)]
+    return any(0 < date.start - end <= PAPER for end in ends)
 
 
-def _is_denied(context: Context) -> bool:
-    """Whether the sentence tells what has not been since: `Since 2012 there have been no visits`."""
-    return bool(context.m.family("mode", "negation")) and not context.m.family("kind")
+def _is_denied(context: Context, date: Date) -> bool:
+    """Whether the words before the date tell what has not been since: `no visits since 2012`."""
+    m = context.m
+    if m.family("mode", "negation") and not m.family("kind"):
+        return True
+    begin = max(m.start, m.text.rfind(",", m.start, date.start))
+    return any(begin <= no.start < date.start for no in m.family("mode", "negation"))
 
 
-def _is_of_relation(context: Context) -> bool:
-    """Whether the sentence speaks of the relation, by more than the word for since itself."""
+def _is_of_relation(context: Context, date: Date) -> bool:
+    """Whether the date's clause speaks of the relation, by more than the word for since itself."""
     m = context.m
     words = context.language.among("since")
     told = [c for c in m.family("since") if m.text[c.start : c.end].lower() not in words]
-    return bool(m.family("kind") or m.family("bond") or told)
+    clause = m.clause(date.start)
+    own = [c for c in (*m.family("kind"), *m.family("bond"), *told) if m.clause(c.start) == clause]
+    turned = any(number == clause for _, number in m.clauses[1:])
+    return bool(own) or (not turned and bool(m.family("kind") or m.family("bond") or told))
 
 
 def _is_of_body(context: Context, date: Date, tie: Tie) -> bool:
@@ -173,8 +227,11 @@ def _is_of_body(context: Context, date: Date, tie: Tie) -> bool:
 
 
 def is_of_end(context: Context, date: Date) -> bool:
-    """Whether the date is that of a rest or an end that the sentence tells."""
+    """Whether the date is that of a rest or an end that the sentence tells; what was since a date did not end then."""
+    since = said_since(context, date)
     ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
+    if since:
+        ends = [c for c in ends if c.value == "resting" and distance(context.m, date, c) < RESTING]
     starts = [*context.m.family("since", "founding"), *context.m.family("event", "signing")]
     near = min((distance(context.m, date, c) for c in starts), default=999)
     return any(distance(context.m, date, c) < near for c in ends)
@@ -187,11 +244,13 @@ def _is_contact(context: Context, date: Date) -> bool:
     ) and not context.m.family("kind")
 
 
-def _is_founding(context: Context, cue: Cue) -> bool:
+def _is_founding(context: Context, cue: Cue, date: Date) -> bool:
     """A signature makes the relation unless it renews it, or is put to a paper below a partnership."""
     m = context.m
+    others = [d for d in context.dates if d is not date]
+    renewed = any(all(distance(m, date, c) <= distance(m, d, c) for d in others) for c in m.family("event", "renewal"))
     return not (
-        m.family("event", "renewal")
+        renewed
         or m.family("kind", "contact")
         or negated(context, cue)
         or (m.organisations and not m.family("kind") and not m.family("bond"))
@@ -212,13 +271,6 @@ def cue_of(context: Context, date: Date) -> Cue | None:
 def _standing(cue: Cue) -> int:
     """Of two cues as near, a step goes before a beginning, and a beginning before an oath or a first contact."""
     return 3 if cue.value in ("other", "idea") else -3 if cue.family == "event" else 0
-
-
-def _said_since(context: Context, date: Date) -> bool:
-    """Whether a word for since stands right before the date."""
-    before = [w.low for w in context.m.sentence.words if w.end <= date.start][-4:]
-    words = context.language.among("since")
-    return any(w in words for w in before) or any(" ".join(before[-n:]) in words for n in (2, 3))
 
 
 def _claim(context: Context, tie: Tie, date: Date, rule: str, score: float, cue: Cue | None = None) -> Claim:

@@ -1,8 +1,8 @@
 """Whether a relation is planned, active, resting or ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, negated, span
+from jumelage.knowledge.reader.claims.base import claim, concerned, negated, said_since, span, span_of_years
 from jumelage.knowledge.reader.claims.kinds import is_weak
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
@@ -10,42 +10,56 @@ from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.ties import Tie
+from jumelage.knowledge.reader.timing import distance
 
+BESIDE = 30
 ORDER = ("ended", "resting", "planned", "active")
 
 
 def statuses(frame: Frame) -> Iterator[Claim]:
     context = frame.context
-    if context.teaser or context.m.family("mode", "proposal"):
+    if context.teaser:
         return
-    found = [c for c in context.m.family("status") if not negated(context, c)]
+    proposed = {context.m.clause(c.start) for c in context.m.family("mode", "proposal")}
+    echo = [c for c in context.echo if c.family == "status"]
+    resumed = [c for c in context.m.family("event", "resumption") if not negated(context, c)]
+    told = [c for c in context.m.family("status") if context.m.clause(c.start) not in proposed]
+    found = [c for c in told if not negated(context, c)] + echo
+    if resumed:
+        for tie in concerned(context, resumed[0], frame.all or frame.mentioned):
+            yield claim(context, tie, "status", "active", resumed[0].rule, 0.9, [span(resumed[0])])
+        return
     if found:
         yield from _stated(frame, sorted(found, key=lambda c: (ORDER.index(c.value), c.start)))
-    if found and all(_is_about(context, c, t) for c in found for t in frame.all):
+    lasted = span_of_years(context)
+    if lasted and not found:
+        kind = context.m.family("kind")[0]
+        where = [span(kind), (lasted[0].start, lasted[1].end)]
+        for tie in frame.all:
+            yield claim(context, tie, "status", "ended", kind.rule, 0.8, where)
         return
-    if not context.m.family("status", "planned"):
-        yield from _listed(frame)
+    covered = [t for c in found for t in concerned(context, c, frame.all)]
+    rest = [t for t in frame.all if t not in covered and context.m.clause(t.subject[0]) not in proposed]
+    if rest and not context.m.family("status", "planned"):
+        yield from _listed(frame, rest)
 
 
 def _stated(frame: Frame, cues: list[Cue]) -> Iterator[Claim]:
     context = frame.context
+    about = {cue: concerned(context, cue, frame.all) for cue in cues}
     for tie in frame.all:
-        own = [c for c in cues if _is_about(context, c, tie)]
+        own = [c for c in cues if tie in about[c]]
         if not own:
             continue
         cue = nearest(own, tie.party.start if tie.party else context.m.start)
-        if tie.party is None and (len(frame.about) > 1 or cue.value == "planned"):
+        if tie.party is None and (len(frame.about) > 1 or cue.value == "planned" or _is_of_bodies(context)):
             continue
         yield _claim(context, tie, cue)
 
 
-def _is_about(context: Context, cue: Cue, tie: Tie) -> bool:
-    """A cue in brackets behind a name speaks of that name alone."""
-    text, m = context.m.text, context.m
-    opened = text.rfind("(", m.start, cue.start)
-    if opened < 0 or text.find(")", opened, cue.start) >= 0:
-        return True
-    return tie.party is not None and tie.party.end <= opened <= tie.party.end + 2
+def _is_of_bodies(context: Context) -> bool:
+    """Whether a sentence that names no partner speaks of what schools or clubs do."""
+    return bool(context.m.organisations) and not context.m.family("kind")
 
 
 def nearest(cues: list[Cue], at: int) -> Cue:
@@ -60,7 +74,8 @@ def _claim(context: Context, tie: Tie, cue: Cue) -> Claim:
     more += [span(scope)] if scope else []
     return claim(
         context, tie, "status", cue.value, cue.rule, 0.95 if tie.party else 0.8, spans,
-        target=target.edtf if target else None, scope=scope.value if scope else None, context_spans=more,
+        target=target.edtf if target else None, scope=scope.value if scope else None,
+        period=_period(context, cue), context_spans=more,
     )  # fmt: skip
 
 
@@ -75,16 +90,30 @@ def _target(context: Context) -> Date | None:
     return dates[0] if len(dates) == 1 and not context.m.family("event", "council_resolution") else None
 
 
+def _period(context: Context, cue: Cue) -> str | None:
+    """From when on a rest lasts, where the words say so: `resting since 2022`."""
+    dates = [d for d in context.dates if d.edtf and "X" not in d.edtf and said_since(context, d)]
+    date = min(dates, key=lambda d: distance(context.m, d, cue), default=None)
+    near = date is not None and distance(context.m, date, cue) < BESIDE
+    return f"{date.edtf}/.." if near and date and cue.value == "resting" else None
+
+
 def _scope(context: Context) -> Cue | None:
     return next(iter(context.m.family("scope")), None)
 
 
-def _listed(frame: Frame) -> Iterator[Claim]:
+def _listed(frame: Frame, ties: Sequence[Tie]) -> Iterator[Claim]:
     """A partner presented as one is active, where the sentence does not look back or ahead."""
     context = frame.context
-    for tie in frame.ties:
+    for tie in ties:
+        if tie.party is None:
+            continue
+        labelled = context.label.status if context.label and tie.rule == "list.item" else None
+        if labelled:
+            yield claim(context, tie, "status", labelled.value, labelled.rule, 0.85, [span(labelled)])
+            continue
         cue = tie.kind or next(iter(context.m.family("bond", "tie")), None) or context.page_kind
-        if cue and not (is_weak(context, tie) and not (context.inventory and tie.party and tie.party.country)):
+        if cue and not (is_weak(context, tie) and not (context.inventory and tie.party.country)):
             yield claim(context, tie, "status", "active", "status.active.listed", min(0.9, tie.score), [span(cue)])
     kinds = [c for c in context.m.family("kind") if not negated(context, c)]
     if (

@@ -194,7 +194,7 @@ def _is_of_other(placed: Placed, context: Context, date: Date) -> bool:
     parties = [p for p in joined(context) if p.before != "place" and not _is_home(p, placed, context)]
     ties = [Tie(placed.home, context.ref(p), p, (p.start, p.end), None, "second", ALONE) for p in parties]
     mine = next((t for t in ties if t.ref.key == placed.named.ref.key), None)
-    return mine is not None and date not in own_dates([d for d in context.dates if d.edtf], ties, mine)
+    return mine is not None and date not in own_dates(context, [d for d in context.dates if d.edtf], ties, mine)
 
 
 def _is_home(party: Party, placed: Placed, context: Context) -> bool:
