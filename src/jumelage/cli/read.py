@@ -70,7 +70,7 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
 def command(sources: tuple[str, ...], form: str | None, **options: Any) -> None:
     """Read pages and print what they say about a municipality's partners.
 
-    SOURCE is a file (.txt .md .html), an http(s) address or - for standard input.
+    SOURCE is a file (.txt .md .html .pdf .docx), an http(s) address or - for standard input.
     """
     chosen = Options(**options)
     results = [_result(source, chosen) for source in sources]

@@ -75,8 +75,8 @@ def test_one_source_that_fails_does_not_stop_the_others(page: Path) -> None:
     [
         ("empty.txt", b"", "is empty; give a page that has text."),
         ("big.txt", b"a" * 20_000_001, "more than the 20 MB that are read"),
-        ("page.pdf", b"%PDF-1.7", "PDF is not read yet; save"),
-        ("letter.docx", b"PK\x03\x04", "DOCX is not read yet; save"),
+        ("page.pdf", b"%PDF-1.7", "The PDF is broken and cannot be read"),
+        ("letter.docx", b"PK\x03\x04", "The Word file is broken"),
         ("noise.txt", bytes(range(32)) * 50, "not text"),
         ("page.xyz", b"text", "this kind of file is not read"),
     ],

@@ -257,9 +257,11 @@ def test_damage_does_not_make_all_letters_wrong() -> None:
         (b"", "text/plain", "page.txt is empty; give a page that has text."),
         (b" \n ", "text/plain", "page.txt is empty; give a page that has text."),
         (b"a" * 20_000_001, "text/plain", "more than the 20 MB"),
-        (b"%PDF-1.4", "application/pdf", "PDF is not read yet; save page.txt as text or HTML."),
+        (b"%PDF-1.4", "text/plain", "The PDF is broken"),
+        (b"PK\x03\x04", "text/plain", "The Word file is broken"),
+        (b"\xd0\xcf\x11\xe0", "application/msword", "page.txt is an old Word file or locked with a password"),
         (b"\x00\x01\x02\x03" * 99, "text/plain", "The bytes are not text"),
-        (b"GIF89a", "image/gif", "page.txt is image/gif, which is not text"),
+        (b"GIF89a", "image/gif", "page.txt is image/gif, which is not read; give a text"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, media_type: str, said: str) -> None:
