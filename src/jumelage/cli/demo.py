@@ -104,7 +104,7 @@ def _register(home: str, country: str) -> tuple["User", str]:
 
 
 def _read(pages: list[Path], home: str, country: str) -> None:
-    from jumelage.cli.ingest import ingest_one, report
+    from jumelage.cli.ingest import ingest_one, report_in_short
     from jumelage.knowledge.claims.actor import SYSTEM
 
     with click.progressbar(
@@ -117,7 +117,7 @@ def _read(pages: list[Path], home: str, country: str) -> None:
             except ValueError as error:
                 fail(str(error))
     for ingested in done:
-        report(ingested)
+        report_in_short(ingested)
 
 
 def _decide(path: Path, user: "User") -> None:

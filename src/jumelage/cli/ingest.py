@@ -88,6 +88,13 @@ def ingest_one(
 
 def report(done: "Ingested") -> None:
     """Says what is new, what was known and what contradicts."""
+    report_in_short(done)
+    _report_partners(done)
+    for warning in done.reading.warnings if done.is_new else ():
+        click.echo(f"  note: {warning}", err=True)
+
+
+def report_in_short(done: "Ingested") -> None:
     name = done.source.location
     if not done.is_new:
         click.echo(f"{name}: nothing new; the same text was kept on {done.source.retrieved_at:%Y-%m-%d}.")
@@ -95,9 +102,6 @@ def report(done: "Ingested") -> None:
     follows = f"; it follows the one of {done.source.follows.retrieved_at:%Y-%m-%d}" if done.source.follows else ""
     new = len(done.proposed) - len(done.known)
     click.echo(f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.")
-    _report_partners(done)
-    for warning in done.reading.warnings:
-        click.echo(f"  note: {warning}", err=True)
 
 
 def _report_partners(done: "Ingested") -> None:
