@@ -148,7 +148,7 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
         ("empty.txt", b"", "empty"),
         ("big.txt", b"a" * 50_000_000, "more than the 20 MB"),
         ("page.xyz", b"text", "this kind of file is not read"),
-        ("paper.pdf", b"%PDF-1.7", "PDF is not read yet"),
+        ("paper.pdf", b"%PDF-1.7", "The PDF is broken and cannot be read"),
         (
             "koeln.txt",
             "Partnerstädte von Köln\n\nKöln ist seit 1952 mit Liverpool verbunden. Köln hat in Köln Gäste.\n".encode(),
@@ -336,3 +336,23 @@ def test_setting_that_makes_no_sense_is_one_sentence(
     assert (done.returncode, done.stdout) == (1, "")
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_every_partnership_of_the_register_as_of_a_day(data: dict[str, str], page: Path) -> None:
+    run("ingest", str(page), environment=data)
+    before = run("partners", "--all", environment=data).stdout
+    neither = run("partners", environment=data)
+
+    assert before == ""  # nothing has been accepted
+    assert (neither.returncode, "Name a city, or say --all." in neither.stderr) == (2, True)
+
+
+def test_every_partnership_of_the_demo(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    run("demo", "--no-serve", "--data", str(folder), environment={})
+
+    lines = run("partners", "--all", "--as-of", "2025-12-31", environment={"JUMELAGE_DATA": str(folder)}).stdout
+
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert {row["city"] for row in rows} | {row["partner"] for row in rows} >= {"Dortmund", "Amiens", "Zhytomyr"}
+    assert sum(row["counted"] for row in rows) == 11

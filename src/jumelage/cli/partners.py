@@ -25,23 +25,43 @@ class Day(click.ParamType[date]):
 
 
 @click.command("partners")
-@click.argument("city")
+@click.argument("city", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every partnership of the register instead of one city's.")
 @click.option("--as-of", type=Day(), metavar="DAY", help="What held on this day (YYYY-MM-DD); default: today.")
 @click.option("--as-known", metavar="DAY|#N", help="What the register said at the end of this day, or after entry N.")
 @click.option("--stated-until", type=Day(), metavar="DAY", help="Only sources of this day or before.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), help="Default: table on a terminal, else json.")
-def command(city: str, as_of: date | None, as_known: str | None, stated_until: date | None, form: str | None) -> None:
-    """The partners of CITY as of a day: possibly and certainly, counted by the rule of the register."""
+def command(
+    city: str | None,
+    everything: bool,
+    as_of: date | None,
+    as_known: str | None,
+    stated_until: date | None,
+    form: str | None,
+) -> None:
+    """The partners of CITY as of a day: possibly and certainly, counted by the rule of the register.
+
+    With --all one JSON object a line for every partnership of the register; as it was known earlier, that is told again from the
+    ledger and takes its time.
+    """
+    if bool(city) == everything:
+        raise click.UsageError("Name a city, or say --all.")
     require_register()
     from jumelage.knowledge.partnerships import queries
 
-    home = queries.municipality_named(city)
+    known = _entry(as_known) if as_known else None
+    if everything:
+        for state in queries.register_on(as_of or date.today(), as_known=known, stated_until=stated_until):
+            row = {"city": state.home.label, "city_country": state.home.country, **_row(state)}
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    home = queries.municipality_named(city or "")
     if home is None:
         fail(f"The register has no municipality named {city}; check the spelling, or ingest a page of it.")
     partners = queries.partners_of(
         home,
         as_of or date.today(),
-        as_known=_entry(as_known) if as_known else None,
+        as_known=known,
         stated_until=stated_until,
     )
     if (form or ("table" if sys.stdout.isatty() else "json")) == "json":
