@@ -221,7 +221,7 @@ def test_pages_without_text_are_named() -> None:
     pdf.add_page()
     pdf.rect(10, 10, 50, 50)
 
-    assert read(pdf).warnings == ("Pages without text (pictures only): 2; what they show was not read.",)
+    assert read(pdf).warnings == ("Pages without text (pictures, or too intricate): 2; what they show was not read.",)
 
 
 def locked(password: str) -> bytes:

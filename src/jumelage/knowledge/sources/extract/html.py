@@ -34,7 +34,7 @@ PANEL = re.compile(r"accordion|collaps|panel|toggle|\btab", re.IGNORECASE)
 PUBLISHED = ("article:published_time", "date", "dcterms.date", "dc.date", "dc.date.issued", "dcterms.issued")
 LINKED_DATA = re.compile(r"\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-MOST = 400_000
+MOST = 300_000
 CUT = f"The page has more than {MOST // 2:,} elements; what follows was not read."
 
 

@@ -18,7 +18,7 @@ SAYS = 35
 ENDS = ".!?;…"
 STATES = ".;…"
 LONGEST = 2_000_000
-MOST_LINES = 40_000
+MOST_LINES = 30_000
 CUT = f"The text has more than {LONGEST:,} characters or {MOST_LINES:,} lines; what follows was not read."
 
 

@@ -17,6 +17,7 @@ HARD = re.compile(r"(?: {2,}|\\)\n")
 BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,90}+)\1$")
 FRONT = re.compile(r"(title|lang|language|date):[ \t]*[\"']?([^\n\"']*+)", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+WIDE = re.compile(r"(?:\|[^|\n]*+){500}")
 DEEPEST = 40
 
 
@@ -53,7 +54,9 @@ def _tokens(source: str) -> "list[Token]":
     """The blocks of the source; what stands within their lines is left as it is."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+    if not WIDE.search(source):
+        parser.enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser.parse(source)
 

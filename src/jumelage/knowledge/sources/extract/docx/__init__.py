@@ -16,7 +16,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MACROS = "The Word file holds macros and is not opened; save it as .docx without macros."
 RUNNING: tuple[Literal["header", "footer"], ...] = ("header", "footer")
 NO_WORD = "The file is a zip, but no Word document; give a .docx."
-CUT = f"The Word file has more than {MOST:,} paragraphs; what follows was not read."
+CUT = f"The Word file has more than {MOST:,} paragraphs or cells; what follows was not read."
 PLACEHOLDER = re.compile(r"(?:microsoft word\b.*|.*\.docx?|dokument ?\d*|document ?\d*|untitled.*)", re.IGNORECASE)
 
 

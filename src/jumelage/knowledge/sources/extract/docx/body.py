@@ -118,6 +118,7 @@ class Body:
         self.within: set[str] = set()
         self.skipped = 0
         self.has_title = False
+        self.cells = 0
         self.cut = False
 
     def finished(self) -> list[Part]:
@@ -179,11 +180,13 @@ class Body:
             self.parts = []
 
     def _open_cell(self) -> None:
-        table = self.tables[-1]
-        table.rows = table.rows or [[]]
-        cell = Cell()
-        table.rows[-1].append(cell)
+        table, cell = self.tables[-1], Cell()
         self.parts = cell.parts
+        self.cells += 1
+        self.cut = self.cut or self.cells > MOST
+        if not self.cut:
+            table.rows = table.rows or [[]]
+            table.rows[-1].append(cell)
 
     def _deleted(self) -> None:
         """Marks the end of a paragraph, or a row, as deleted."""

@@ -2,8 +2,7 @@
 
 import io
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat  # declarations are refused, sizes and depth are bounded
 
@@ -12,7 +11,7 @@ from jumelage.knowledge.sources.extract.blocks import ExtractError
 MOST_PARTS = 5_000
 UNPACKED = 40_000_000
 DEEPEST = 250
-MOST_ELEMENTS = 800_000
+MOST_ELEMENTS = 500_000
 CHUNK = 65_536
 BROKEN = "The Word file is broken ({}); open it in a word processor and save it anew."
 TOO_LARGE = (
@@ -37,8 +36,8 @@ class Package:
             raise ExtractError(BROKEN.format("it claims thousands of parts"))
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise ExtractError(BROKEN.format(error)) from error
+        except Exception as error:  # as in _chunks
+            raise ExtractError(BROKEN.format(_why(error))) from error
         self.names = frozenset(self.zip.namelist())
         self.left = UNPACKED
         self.elements = 0
@@ -49,17 +48,24 @@ class Package:
             return
         parser = self._parser(reader)
         try:
+            for chunk in self._chunks(name):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise ExtractError(BROKEN.format(f"{name}: {error}")) from error
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        try:
             with self.zip.open(name) as part:
                 while chunk := part.read(CHUNK):
                     self.left -= len(chunk)
                     if self.left < 0:
                         raise ExtractError(TOO_LARGE)
-                    parser.Parse(chunk, False)
-            parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            raise ExtractError(BROKEN.format(f"{name}: {error}")) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
-            raise ExtractError(BROKEN.format(f"{name}: {error}")) from error
+                    yield chunk
+        except (ExtractError, MemoryError):
+            raise
+        except Exception as error:  # what zipfile raises on broken files is not one family of errors
+            raise ExtractError(BROKEN.format(_why(error))) from error
 
     def _parser(self, reader: Reader) -> "expat.XMLParserType":
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -86,6 +92,10 @@ class Package:
         parser.CharacterDataHandler = reader.words
         parser.StartDoctypeDeclHandler = _refuse
         return parser
+
+
+def _why(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _refuse(*_declared: object) -> None:

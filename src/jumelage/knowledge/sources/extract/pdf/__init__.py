@@ -34,7 +34,8 @@ BROKEN = "The PDF is broken and cannot be read; open it in a viewer and save it 
 LOCKED = "The PDF is locked; open it with its password and save it without."
 SCANNED = "The PDF holds only pictures of its pages (a scan); have its text recognised, or save the text."
 LETTERLESS = "The PDF does not tell the letters of its fonts; open it in a viewer and save its text."
-SOME_SCANNED = "Pages without text (pictures only): {}; what they show was not read."
+INTRICATE = "The PDF is too intricate to be read; open it in a viewer and save its text."
+SOME_SCANNED = "Pages without text (pictures, or too intricate): {}; what they show was not read."
 CUT = "The PDF is too large or too intricate to be read to its end; what follows page {} was not read."
 PLACEHOLDER = re.compile(
     r"(?:microsoft word\b.*|.*\.(?:docx?|pdf|indd|rtf|odt)|untitled.*|dokument ?\d*|document ?\d*|\W*)", re.I
@@ -57,9 +58,10 @@ def _read(data: bytes) -> Document:
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not _opened(reader):
         raise ExtractError(LOCKED)
-    pages, warnings = _pages(reader)
-    if not any(pages):
-        raise ExtractError(SCANNED)
+    found, warnings = _pages(reader)
+    if not any(found):
+        raise ExtractError(INTRICATE if None in found or warnings else SCANNED)
+    pages = [page or [] for page in found]
     empty = [str(number) for number, page in enumerate(pages, 1) if not page]
     if empty:
         warnings = (*warnings, SOME_SCANNED.format(", ".join(empty[:20])))
@@ -82,9 +84,9 @@ def _opened(reader: PdfReader) -> bool:
         return False
 
 
-def _pages(reader: PdfReader) -> tuple[list[list[Segment]], tuple[str, ...]]:
-    """The segments of each page that can be read within the budget."""
-    budget, found = Budget(), list[list[Segment]]()
+def _pages(reader: PdfReader) -> tuple[list[list[Segment] | None], tuple[str, ...]]:
+    """The segments of each page that can be read within the budget, None where a page is broken or beyond bounds."""
+    budget, found = Budget(), list[list[Segment] | None]()
     for page in reader.pages:
         if len(found) == MOST_PAGES:
             return found, (CUT.format(MOST_PAGES),)
@@ -93,7 +95,7 @@ def _pages(reader: PdfReader) -> tuple[list[list[Segment]], tuple[str, ...]]:
         except Exhausted:
             return found, (CUT.format(len(found)),)
         except (PyPdfError, RecursionError):
-            found.append([])
+            found.append(None)
     return found, ()
 
 

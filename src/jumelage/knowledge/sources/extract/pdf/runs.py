@@ -20,6 +20,7 @@ TURNED: dict[int, Matrix] = {90: (0, -1, 1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0),
 SHOWS = re.compile(rb"T[jJ]|['\"]|Do")
 BOLD = re.compile(r"bold|black|heavy|demi|-bd", re.IGNORECASE)
 OPERATORS = 300_000
+LETTERS = 10
 FORMS = 500
 DEEPEST_FORM = 8
 FAR = 100_000.0
@@ -48,8 +49,8 @@ class Budget:
     forms: int = FORMS
     fonts: dict[int, Font | None] = field(default_factory=dict)
 
-    def spend(self) -> None:
-        self.operators -= 1
+    def spend(self, operators: int = 1) -> None:
+        self.operators -= operators
         if self.operators < 0:
             raise Exhausted
 
@@ -200,6 +201,7 @@ class Painter:
 
     def _run(self, value: bytes, font: Font) -> None:
         state = self.state
+        self.budget.spend(len(value) // LETTERS)
         letters, text = decoded(value, font)
         wide = sum(font.space_width if c == font.space_char else font.get_text_width(c) for c in letters)
         width = wide / 1000 * state.size + len(letters) * state.letter_gap + letters.count(" ") * state.word_gap
