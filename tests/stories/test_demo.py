@@ -96,7 +96,7 @@ def test_table_names_the_rule_in_its_last_line(shipped: Path) -> None:
     )
 
     assert done.stdout.splitlines()[-1] == (
-        "partner cities: possibly 10, certainly 9. Counted: kind partnership, status active or resting, with partners in the same country."
+        "Possibly 10, certainly 9 partner cities. Counted: kind partnership, status active or resting, with partners in the same country."
     )
 
 

@@ -165,4 +165,4 @@ def _summary(user: "User", pages: int) -> None:
         f"{pages} pages, {total} claims, {accepted} accepted, {len(conflicts(home))} conflicts, "
         f"{len(off)} of {len(counts)} stated counts differ, {len(silences(home))} lists silent on a rest."
     )
-    click.echo(f"{partners.home.label} today: {partners.count.possible} {partners.count.rule.name}.")
+    click.echo(f"{partners.home.label} today: {partners.count.possible} {partners.count.rule.sentence}")

@@ -124,8 +124,6 @@ def _print(partners: "Partners") -> None:
     console.print(table)
     count, rule = partners.count, partners.count.rule
     console.print(
-        f"{rule.name}: possibly {count.possible}, certainly {count.certain}. "
-        f"Counted: kind {' or '.join(rule.kinds)}, status {' or '.join(rule.statuses)}, "
-        f"{'with' if rule.inland else 'without'} partners in the same country.",
+        f"Possibly {count.possible}, certainly {count.certain} {rule.sentence}",
         soft_wrap=True,
     )

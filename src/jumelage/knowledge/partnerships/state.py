@@ -24,6 +24,15 @@ class CountingRule:
     def of(cls, value: dict[str, Any]) -> "CountingRule":
         return cls(value["name"], tuple(value["kinds"]), tuple(value["statuses"]), value["inland"])
 
+    @property
+    def sentence(self) -> str:
+        """The rule as the command line tells it, behind a number."""
+        where = "with" if self.inland else "without"
+        return (
+            f"{self.name}. Counted: kind {' or '.join(self.kinds)}, status {' or '.join(self.statuses)}, "
+            f"{where} partners in the same country."
+        )
+
     def value(self) -> dict[str, Any]:
         return {"name": self.name, "kinds": list(self.kinds), "statuses": list(self.statuses), "inland": self.inland}
 

@@ -1,9 +1,10 @@
 """The readings as a table for people: one row a claim, findings and warnings below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-HEADS = ("partner", "country", "property", "value", "quote", "rule")
+COLUMNS = ("kind", "status", "since")
+HEADS = ("Partner", "Country", *map(str.capitalize, COLUMNS), "Also", "Words")
 WIDEST = 60
 
 
@@ -20,18 +21,37 @@ def show(results: Sequence[dict[str, Any]]) -> None:
             console.print(f"{escape(str(source['location']))}: {escape(result['error'])}")
             continue
         title = f"{source['title'] or source['location']} – {home['name'] if home else 'home unknown'}, {source['published'] or 'undated'}"
-        table = Table(*HEADS, title=escape(title), title_justify="left")
-        for claim in result["claims"]:
-            table.add_row(*map(escape, row(claim)))
+        table = Table(*HEADS, title=escape(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
+        for line in rows(result["claims"]):
+            table.add_row(*map(escape, line))
         console.print(table)
         for line in (*map(finding_line, result["findings"]), *result["warnings"]):
             console.print(escape(line))
 
 
-def row(claim: dict[str, Any]) -> tuple[str, str, str, str, str, str]:
-    partner = claim["partner"] or {"name": "", "country": None}
-    quote = next(e["quote"] for e in claim["evidence"] if e["role"] == "value")
-    return partner["name"], partner["country"] or "", claim["property"], words(claim), _short(quote), claim["rule"]
+def rows(claims: Sequence[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """One a claim, by partner in the page's order; the partner is named in its first row, the value stands in its column."""
+    partners = dict.fromkeys(_partner(claim) for claim in claims)
+    for name, country in partners:
+        theirs = [claim for claim in claims if _partner(claim) == (name, country)]
+        for number, claim in enumerate(theirs):
+            head = (name, country) if number == 0 else ("", "")
+            yield *head, *_cells(claim), _short(_words_of(claim))
+
+
+def _partner(claim: dict[str, Any]) -> tuple[str, str]:
+    partner = claim["partner"] or {"name": "(no partner)", "country": None}
+    return partner["name"], partner["country"] or ""
+
+
+def _cells(claim: dict[str, Any]) -> tuple[str, ...]:
+    known = claim["property"] in COLUMNS
+    own = tuple(words(claim) if claim["property"] == column else "" for column in COLUMNS)
+    return *own, "" if known else f"{claim['property']}: {words(claim)}"
+
+
+def _words_of(claim: dict[str, Any]) -> str:
+    return str(next(e["quote"] for e in claim["evidence"] if e["role"] == "value"))
 
 
 def words(claim: dict[str, Any]) -> str:
