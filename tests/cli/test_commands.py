@@ -155,6 +155,11 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
             "never names Essen",
         ),
         (
+            "siegen.txt",
+            b"Partner towns of Siegen\n\n- Essen, Germany, since 1966\n- Katwijk, Netherlands, since 1963\n",
+            "can be Siegen's, not Essen's",
+        ),
+        (
             "other.txt",
             b"Internationale Beziehungen\n\nDie Stadt Hannover pflegt Partnerschaften. Hannover hat drei Partnerst\xc3\xa4dte.\n\n"
             b"Partnerst\xc3\xa4dte von Hannover:\n- Bristol, Gro\xc3\x9fbritannien, seit 1947\n- Essen, Deutschland, seit 1999\n\n"

@@ -79,7 +79,7 @@ def ingest_one(
         home, home_country = known.label, known.country
     if ours and not home:
         guess = read(page, home=None, home_country=None, published=None, language=language)
-        refuse_stranger(page.text, guess.title or "", guess.home, home=ours.label, geonameid=ours.geonameid)
+        refuse_stranger(page.text, guess, home=ours.label, geonameid=ours.geonameid)
         home, home_country = ours.label, ours.country
     second = None if is_kept(page, loaded.origin) else second
     reading = read(page, home=home, home_country=home_country, published=published, language=language, second=second)

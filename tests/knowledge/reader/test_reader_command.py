@@ -57,7 +57,7 @@ def test_the_table_names_partner_value_and_quote(page: Path) -> None:
     result = run(page, "--home", "Trier", "--format", "table")
 
     assert result.exit_code == 0
-    title, heads, *lines = result.stdout.splitlines()
+    _title, heads, *lines = result.stdout.splitlines()
     assert heads.split() == ["Partner", "Country", "Kind", "Status", "Since", "Also", "Words"]
     (since,) = [line for line in lines if "1957" in line and line.index("1957") == heads.index("Since")]
     named = [line for line in lines[: lines.index(since) + 1] if not line.startswith(" ")]

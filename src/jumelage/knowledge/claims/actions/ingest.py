@@ -70,19 +70,39 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
     return Ingested(kept.source, True, reading, proposed, known, conflicts)
 
 
-def refuse_stranger(text: str, title: str, found: PlaceRef | None, *, home: str, geonameid: int | None) -> None:
-    """Raises IngestRefused for a page that can be another municipality's: it never names ours, or the reader takes it for
-    another's (found) and it names that one more often, or in its title and not ours."""
+TITLE_TOWN = 10_000
+
+
+def refuse_stranger(text: str, guess: Reading, *, home: str, geonameid: int | None) -> None:
+    """Raises IngestRefused for a page that can be another municipality's: it never names ours; the title names another and
+    not ours; or the reader, told nothing (guess), reads it as another's alone, or as one's that it names more often."""
     ours = _named(text, home, geonameid)
     if not ours:
         raise IngestRefused(f"This page never names {home}; to take it in as another's, say whose it is with --home.")
-    if found is None or (found.geonameid or fold(found.label)) == (geonameid or fold(home)):
-        return
-    in_title = _named(title, found.name, found.geonameid) and not _named(title, home, geonameid)
-    if in_title or _named(text, found.name, found.geonameid) > ours:
+    title = guess.title or ""
+    homes = [claim.home for claim in guess.claims if claim.home]
+    others = [place for place in (guess.home, *homes) if place and not _is(place, home, geonameid)]
+    alone = others[0].label if homes and len(others) >= len(homes) else ""
+    other = next((p.label for p in others if _named(text, p.name, p.geonameid) > ours), "") or alone
+    if not other and not _named(title, home, geonameid):
+        other = next((p.label for p in others if _named(title, p.name, p.geonameid)), "") or _town_in(title)
+    if other:
         raise IngestRefused(
-            f"This page can be {found.label}'s, not {home}'s; say whose it is: --home {home!r} or --home {found.label!r}."
+            f"This page can be {other}'s, not {home}'s; say whose it is: --home {home!r} or --home {other!r}."
         )
+
+
+def _is(place: PlaceRef, home: str, geonameid: int | None) -> bool:
+    return (place.geonameid or fold(place.label)) == (geonameid or fold(home))
+
+
+def _town_in(title: str) -> str:
+    """A town that a title names as one: a word with a capital, not the first, that the gazetteer knows as a larger town."""
+    for word in re.findall(r"(?<=\s)[^\W\d_][\w´’'-]{3,}", title):
+        places = gazetteer.lookup(word) if word[0].isupper() else []
+        if places and places[0].population >= TITLE_TOWN:
+            return places[0].name
+    return ""
 
 
 def _named(text: str, name: str, geonameid: int | None) -> int:
