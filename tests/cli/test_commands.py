@@ -148,7 +148,7 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
         ("empty.txt", b"", "empty"),
         ("big.txt", b"a" * 50_000_000, "more than the 20 MB"),
         ("page.xyz", b"text", "this kind of file is not read"),
-        ("paper.pdf", b"%PDF-1.7", "The PDF is broken and cannot be read"),
+        ("paper.pdf", b"%PDF-1.7", "paper.pdf: The PDF is broken and cannot be read"),
         (
             "koeln.txt",
             "Partnerstädte von Köln\n\nKöln ist seit 1952 mit Liverpool verbunden. Köln hat in Köln Gäste.\n".encode(),

@@ -23,8 +23,8 @@ def command(
 ) -> None:
     """Keep pages as sources and propose what they say, for people to decide.
 
-    SOURCE is a file (.txt .md .html .pdf .docx), an http(s) address, or - for standard input. The same page again changes nothing; a page
-    that reads otherwise becomes a new source that follows the old one.
+    SOURCE is a file (.txt .md .html .pdf .docx), an http(s) address, or - for standard input. The same page again changes
+    nothing; a page that reads otherwise becomes a new source that follows the old one.
     """
     require_register()
     _check_date(published)

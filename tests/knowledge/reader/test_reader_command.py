@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
+from fpdf import FPDF
 
 from jumelage.cli.read import command
 
@@ -92,6 +96,43 @@ def test_a_page_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, name
     assert result.exit_code == 1
     assert said in json.loads(result.stdout)[0]["error"]
     assert "Traceback" not in result.output
+
+
+def in_word(path: Path) -> None:
+    made = docx.Document()
+    made.add_heading("Partnerstädte", 1)
+    for words in ("Graz, Österreich seit 1957", "Pula (Kroatien), seit 1971"):
+        made.add_paragraph(words, style="List Bullet")
+    made.save(str(path))
+
+
+def in_pdf(path: Path) -> None:
+    made = FPDF()
+    made.add_page()
+    for words, size in (
+        ("Partnerstädte", 18),
+        ("- Graz, Österreich seit 1957", 11),
+        ("- Pula (Kroatien), seit 1971", 11),
+    ):
+        made.set_font("helvetica", size=size)
+        made.cell(0, 10, words, new_x="LMARGIN", new_y="NEXT")
+    made.output(str(path))
+
+
+@pytest.mark.parametrize(("name", "write"), [("page.docx", in_word), ("page.pdf", in_pdf)])
+def test_word_and_pdf_say_what_the_text_says(
+    tmp_path: Path, page: Path, name: str, write: Callable[[Path], None]
+) -> None:
+    write(tmp_path / name)
+
+    text, other = json.loads(run(page, tmp_path / name, "--home", "Trier").stdout)
+
+    assert [_told(claim) for claim in other["claims"]] == [_told(claim) for claim in text["claims"]]
+    assert other["source"]["title"] == "Partnerstädte"
+
+
+def _told(claim: dict[str, Any]) -> tuple[object, ...]:
+    return claim["partner"]["label"], claim["property"], claim["value"], [e["quote"] for e in claim["evidence"]]
 
 
 def test_a_folder_is_no_page(tmp_path: Path) -> None:

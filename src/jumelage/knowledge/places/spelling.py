@@ -43,8 +43,8 @@ OFFICE = re.compile(
 )
 TAIL = re.compile(r"(?<=\w{4}) (?:am|an der|im|in der|ob der|vor der|bei) .+$")
 ARTICLE = re.compile(r"^(?:al|el) (?=\w{3})")
-BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]?\s*")
-ALTERNATIVES = re.compile(r"\s*/\s*|\s+[-–—]\s+")
+BRACKETED = re.compile(r"(?<!\s)\s*+[(\[]([^)\]]*)[)\]]?\s*")
+ALTERNATIVES = re.compile(r"(?<!\s)\s*+/\s*|(?<!\s)\s++[-–—]\s+")
 CANTON = re.compile(r"(.+?) ([A-Z]{2})")
 # How German transcription writes what English transcription, and so most of the names at hand, writes otherwise.
 TRANSCRIPTION = {

@@ -11,7 +11,9 @@ from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import PlaceRef
 
 LEAST = 3
-SHORTENED = re.compile(r"\s+(?:am|an|im|in|bei|ob|vor|auf|sur|upon|on|del|de|di|sul|nad|aan|a\.)\s.*|\s*[(/,].*")
+SHORTENED = re.compile(
+    r"(?<!\s)\s++(?:am|an|im|in|bei|ob|vor|auf|sur|upon|on|del|de|di|sul|nad|aan|a\.)\s.*|(?<!\s)\s*+[(/,].*"
+)
 HEAD = re.compile(
     r"^(?:(?:stadt|gemeinde|kreis|landkreis|kreisstadt|markt|city of|town of|city|ville de|commune de|comune di|ciudad de|ayuntamiento de|gmina|miasto|gemeente|county|powiat|provincia de|provincia di)\s+)",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from jumelage.core.text import APOSTROPHES, DASHES
 
 LONGEST = 1500
 WORD = re.compile(r"[^\W_]+")
-STOP = re.compile(r"[.!?…]+[\"“”»'’)\]]*(?=\s|$)")
+STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»'’)\]]*+(?=\s|$)")
 ABBREVIATED = frozenset(
     [
         "st",

@@ -290,3 +290,13 @@ def test_what_nobody_closed_costs_no_more_than_its_length() -> None:
     fonts = "".join(f"<p><font color={n}>Kiel</p>" for n in range(2_000))
 
     assert html(fonts).text == "Kiel\n" * 2_000
+
+
+def test_xhtml_may_close_what_it_opens() -> None:
+    data = b"<?xml version='1.0'?><html><head><script src='a.js'/></head><body><div id='x'/><p>Words</p></body></html>"
+
+    assert extract(data, media_type="application/xhtml+xml").text == "Words\n"
+
+
+def test_letters_are_whole_and_apart() -> None:
+    assert html("<p>Mu\u0308nchen, o\ufb03ziell").text == "München, offiziell\n"

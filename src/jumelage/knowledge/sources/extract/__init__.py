@@ -34,7 +34,15 @@ __all__ = ["LIMIT", "Block", "Cell", "Document", "ExtractError", "Span", "extrac
 
 def extract(data: bytes, *, media_type: str, name: str = "") -> Document:
     """The page's frozen text and blocks; name is used in messages only. Raises ExtractError."""
-    name = name or "the source"
+    try:
+        return _extracted(data, media_type, name or "the source")
+    except ExtractError as error:
+        if not name or name in str(error):
+            raise
+        raise ExtractError(f"{name}: {error}") from error
+
+
+def _extracted(data: bytes, media_type: str, name: str) -> Document:
     _refuse(data, name)
     form = _form(data, media_type.partition(";")[0].strip().lower(), name)
     document: Document = getattr(import_module(f"{__name__}.{form}"), f"extract_{form}")(data, media_type)

@@ -31,6 +31,12 @@ def assembled(parts: Sequence[Part]) -> tuple[str, tuple[Block, ...]]:
     return "".join(builder.parts), tuple(builder.blocks)
 
 
+def title_in(text: str, blocks: Sequence[Block]) -> str | None:
+    """The first heading of the highest level that is the page's own."""
+    heading = next((b for b in blocks if b.kind == "heading" and b.level == 1 and not b.boilerplate), None)
+    return text[heading.start : heading.end] if heading else None
+
+
 def _believed(parts: Sequence[Part]) -> Sequence[Part]:
     """The parts; where names in the markup would make nearly all of the page furniture, they are not believed."""
     sizes = [(len(p.words), p.marker) for p in parts if isinstance(p, Piece)]

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from jumelage.knowledge.sources.extract.assemble import assembled
-from jumelage.knowledge.sources.extract.blocks import Block, Boilerplate, Document, ExtractError, Kind
+from jumelage.knowledge.sources.extract.assemble import assembled, title_in
+from jumelage.knowledge.sources.extract.blocks import Boilerplate, Document, ExtractError, Kind
 from jumelage.knowledge.sources.extract.boilerplate import named
 from jumelage.knowledge.sources.extract.decode import decode
 from jumelage.knowledge.sources.extract.html_table import OpenTable
@@ -40,7 +40,7 @@ CUT = f"The page has more than {MOST // 2:,} elements; what follows was not read
 
 def extract_html(data: bytes, media_type: str) -> Document:
     html, warnings = decode(data, f"{media_type} {data[:2048].decode('latin-1')}")
-    walker, stream = Walker(), events(html)
+    walker, stream = Walker(), events(html, is_xml="xhtml" in media_type)
     for event in islice(stream, MOST):
         walker.take(event)
     if next(stream, None):
@@ -48,13 +48,8 @@ def extract_html(data: bytes, media_type: str) -> Document:
     text, blocks = assembled(walker.finished())
     if not text:
         raise ExtractError("The page has no text; give the address of a page that shows its text without scripts.")
-    title = _title(text, blocks) or walker.title
+    title = title_in(text, blocks) or walker.title
     return Document(text, blocks, title, walker.language, walker.published, "html", VERSION, warnings)
-
-
-def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
-    heading = next((b for b in blocks if b.kind == "heading" and b.level == 1 and not b.boilerplate), None)
-    return text[heading.start : heading.end] if heading else None
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from jumelage.knowledge.sources.extract.pieces import Part, Piece, Table, TableCell
+from jumelage.knowledge.sources.extract.pieces import Part, Piece, Table, TableCell, cell_of
 
 LONG_CELL = 600
 SPAN = 1_000
@@ -23,9 +23,7 @@ class OpenCell:
         return bool(kinds & {"heading", "table"}) or size > LONG_CELL
 
     def closed(self) -> TableCell:
-        pieces = [part for part in self.parts if isinstance(part, Piece)]
-        bold = bool(pieces) and all(piece.emphatic for piece in pieces)
-        return TableCell(" ".join(p.words for p in pieces), self.is_head or bold, self.columns, self.rows)
+        return cell_of(self.parts, self.columns, self.rows, is_head=self.is_head)
 
 
 @dataclass(slots=True)

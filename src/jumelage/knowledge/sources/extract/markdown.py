@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 VERSION = "2"
 BREAK = re.compile(r"\r\n?|\n")
-HARD = re.compile(r"(?: {2,}|\\)\n")
+HARD = re.compile(r"(?:(?<! ) {2,}+|\\)\n")
 BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,90}+)\1$")
-FRONT = re.compile(r"(title|lang|language|date):[ \t]*[\"']?([^\n\"']*+)", re.IGNORECASE)
+FRONT = re.compile(r"(title|lang|language|date):[ \t]*+[\"']?+([^\n\"']*+)", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WIDE = re.compile(r"(?:\|[^|\n]*+){500}")
 DEEPEST = 40

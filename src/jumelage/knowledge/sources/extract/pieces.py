@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from jumelage.knowledge.sources.extract.blocks import Boilerplate, Kind
 
 BREAK = "\u2028"
 RUNS_ON = ".:;!?…"
+LIGATURE = re.compile("[\ufb00-\ufb06]")
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NOTE_MARK = re.compile(r"\s{0,2}[\d*†,()]{1,6}\s{0,2}")
@@ -57,8 +59,17 @@ Part = Piece | Table | Fold
 
 
 def tidy(words: str) -> str:
-    """One blank for many, none at the ends, and nothing that has no width."""
-    return " ".join((words if words.isascii() else UNSEEN.sub("", words)).split())
+    """One blank for many, none at the ends, nothing that has no width, letters whole and apart from one another."""
+    if not words.isascii():
+        words = normalize("NFC", LIGATURE.sub(lambda found: normalize("NFKC", found[0]), UNSEEN.sub("", words)))
+    return " ".join(words.split())
+
+
+def cell_of(parts: Sequence["Part"], columns: int, rows: int, *, is_head: bool) -> TableCell:
+    """What a cell holds, as one; it is a head also where all of it is bold."""
+    pieces = [part for part in parts if isinstance(part, Piece)]
+    bold = bool(pieces) and all(piece.emphatic for piece in pieces)
+    return TableCell(" ".join(piece.words for piece in pieces), is_head or bold, columns, rows)
 
 
 def raised(words: str) -> str:

@@ -75,9 +75,10 @@ def plain(words: str) -> str:
     return unescape(BEYOND.sub("\ufffd", words)) if "&" in words else words
 
 
-def events(html: str) -> Iterator[Event]:
-    """Raises ExtractError where elements stand in one another deeper than on any page for people."""
-    stack, at = Stack(), 0
+def events(html: str, *, is_xml: bool = False) -> Iterator[Event]:
+    """In XML a start that closes itself has no words. Raises ExtractError where elements stand in one another deeper than on
+    any page for people."""
+    stack, at = Stack(is_xml), 0
     while found := MARKUP.search(html, at):
         if found.start() > at:
             yield "words", "", plain(html[at : found.start()])
@@ -106,7 +107,7 @@ def _started(stack: "Stack", name: str, rest: str) -> Iterator[Event]:
         if name in CLOSES_P and stack.at["p"]:
             yield from stack.cut(stack.open_one(("p",), ()))
     yield "start", name, rest
-    if name in VOID or (rest.endswith("/") and (stack.at["svg"] or stack.at["math"])):
+    if name in VOID or (rest.endswith("/") and (stack.is_xml or stack.at["svg"] or stack.at["math"])):
         yield "end", name, ""
     else:
         stack.push(name)
@@ -130,6 +131,7 @@ class Stack:
     """The open elements. at holds where those of a name stand, blocks where those that are not inline, walls where those
     from inside of which little is ended outside."""
 
+    is_xml: bool = False
     names: list[str] = field(default_factory=list)
     at: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     blocks: list[int] = field(default_factory=list)

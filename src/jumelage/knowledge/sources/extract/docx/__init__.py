@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from jumelage.knowledge.sources.extract.assemble import assembled
+from jumelage.knowledge.sources.extract.assemble import assembled, title_in
 from jumelage.knowledge.sources.extract.blocks import Document, ExtractError
 from jumelage.knowledge.sources.extract.docx.body import MOST, Body
 from jumelage.knowledge.sources.extract.docx.package import CONTENT_TYPES, Attributes, Listener, Package, relations
@@ -39,9 +39,8 @@ def extract_docx(data: bytes, media_type: str) -> Document:
         raise ExtractError("The Word file has no text; give one that holds more than pictures.")
     core = Core()
     package.feed("docProps/core.xml", core)
-    heading = next((b for b in blocks if b.kind == "heading" and b.level == 1 and not b.boilerplate), None)
     told = None if PLACEHOLDER.fullmatch(core.told.get("title", "-").strip()) else core.told.get("title")
-    title = text[heading.start : heading.end] if heading else told
+    title = title_in(text, blocks) or told
     date = DATE.match(core.told.get("modified") or core.told.get("created") or "")
     language = core.told.get("language") or styles.language
     return Document(

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from jumelage.knowledge.sources.extract.blocks import Boilerplate, Kind
 from jumelage.knowledge.sources.extract.docx.package import Attributes
 from jumelage.knowledge.sources.extract.docx.styles import Style, Styles, is_on, list_level, outline_level
-from jumelage.knowledge.sources.extract.pieces import BREAK, Part, Piece, Table, TableCell, raised, sentences_of, tidy
+from jumelage.knowledge.sources.extract.pieces import (
+    BREAK,
+    Part,
+    Piece,
+    Table,
+    TableCell,
+    cell_of,
+    raised,
+    sentences_of,
+    tidy,
+)
 
 SKIPPED = frozenset(["del", "moveFrom", "Fallback", "instrText", "delText", "object", "oMath", "oMathPara"])
 WITHIN = frozenset(["p", "r", "t", "pPr", "tbl", "tr", "tc", "trPr", "tcPr", "footnote", "endnote"])
@@ -68,7 +78,7 @@ class OpenTable:
         for cell in self.rows[index]:
             if not cell.goes_on:
                 rows = self._reach(index, column) if column < REACH else 1
-                row.append(_closed(cell, rows, is_head=index in self.heads))
+                row.append(cell_of(cell.parts, cell.columns, rows, is_head=index in self.heads))
             column += cell.columns
         return row
 
@@ -91,12 +101,6 @@ class OpenTable:
 
 def _lays_out(part: Part) -> bool:
     return isinstance(part, Table) or (isinstance(part, Piece) and part.kind == "heading")
-
-
-def _closed(cell: Cell, rows: int, *, is_head: bool) -> TableCell:
-    pieces = [part for part in cell.parts if isinstance(part, Piece)]
-    bold = bool(pieces) and all(piece.emphatic for piece in pieces)
-    return TableCell(" ".join(p.words for p in pieces), is_head or bold, cell.columns, rows)
 
 
 class Body:

@@ -9,7 +9,7 @@ from typing import Any
 from pypdf import Configuration, DocumentInformation, PdfReader, apply_configuration
 from pypdf.errors import PyPdfError
 
-from jumelage.knowledge.sources.extract.assemble import assembled
+from jumelage.knowledge.sources.extract.assemble import assembled, title_in
 from jumelage.knowledge.sources.extract.blocks import Document, ExtractError
 from jumelage.knowledge.sources.extract.pdf.furniture import furniture_of
 from jumelage.knowledge.sources.extract.pdf.hyphens import hyphenated
@@ -68,8 +68,7 @@ def _read(data: bytes) -> Document:
     text, blocks = assembled(pieces_of(list(_sheets(pages)), hyphenated(_all_text(pages))))
     if len(STRANGE.findall(text)) * 3 > len(text):
         raise ExtractError(LETTERLESS)
-    heading = next((b for b in blocks if b.kind == "heading" and b.level == 1 and not b.boilerplate), None)
-    title = text[heading.start : heading.end] if heading else _told_title(reader.metadata)
+    title = title_in(text, blocks) or _told_title(reader.metadata)
     language = reader.root_object.get("/Lang")
     return Document(
         text, blocks, title, str(language) if language else None, _date(reader.metadata), "pdf", VERSION, warnings

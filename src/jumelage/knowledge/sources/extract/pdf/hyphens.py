@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection
 
 SIGNS = "-\u00ad\u2010\u2011"
-LAST = re.compile(r"(\w+)[-\u00ad\u2010\u2011]$")
+LAST = re.compile(r"(?<!\w)(\w++)[-\u00ad\u2010\u2011]$")
 FIRST = re.compile(r"\w+(?:-\w+)*+")
-WORD = re.compile(r"\w+(?:-\w+)+")
+WORD = re.compile(r"(?<![\w-])\w++(?:-\w++)++")
 SUSPENDED = frozenset(
     [
         "und",
