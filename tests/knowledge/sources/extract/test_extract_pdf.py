@@ -6,10 +6,15 @@ from datetime import datetime
 
 import pytest
 from fpdf import FPDF
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from jumelage.knowledge.sources.extract import PDF, Document, ExtractError, Span, extract
+from jumelage.knowledge.sources.extract.assemble import assembled
+from jumelage.knowledge.sources.extract.pdf.lines import Segment, rows_of
+from jumelage.knowledge.sources.extract.pdf.structure import Sheet, pieces_of
 
 LINE = 6
 
@@ -292,3 +297,20 @@ def test_what_cannot_be_read_is_told_in_one_sentence(made: Callable[[], bytes], 
         extract(data, media_type=PDF)
 
     assert "\n" not in str(error.value)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda number, x, y, size, bold: Segment(f"w{number}", x, x + 20, y, size, bold),
+            st.integers(0, 10**6), st.integers(0, 500), st.integers(0, 80).map(lambda n: 10 * n), st.sampled_from([9, 12, 20]), st.booleans(),
+        ),
+        unique_by=lambda segment: segment.text,
+        max_size=60,
+    )
+)  # fmt: skip
+def test_no_words_are_lost_or_doubled_wherever_they_stand(segments: list[Segment]) -> None:
+    text, blocks = assembled(pieces_of([Sheet(1, rows_of(segments))], frozenset()))
+
+    assert sorted(text.replace("|", " ").split()) == sorted(segment.text for segment in segments)
+    assert [(b.start, b.end) for b in blocks] == sorted((b.start, b.end) for b in blocks)

@@ -40,7 +40,7 @@ def extract_docx(data: bytes, media_type: str) -> Document:
     core = Core()
     package.feed("docProps/core.xml", core)
     told = None if PLACEHOLDER.fullmatch(core.told.get("title", "-").strip()) else core.told.get("title")
-    title = title_in(text, blocks) or told
+    title = title_in(text, blocks) or told or None
     date = DATE.match(core.told.get("modified") or core.told.get("created") or "")
     language = core.told.get("language") or styles.language
     return Document(

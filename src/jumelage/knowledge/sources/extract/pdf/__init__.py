@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pypdf import Configuration, DocumentInformation, PdfReader, apply_configuration
@@ -44,35 +45,50 @@ STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its notes on odd files are for those who make them
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What pypdf tells of a file; a page is None where it is broken or beyond bounds."""
+
+    pages: list[list[Segment] | None]
+    warnings: tuple[str, ...]
+    title: str | None
+    date: str | None
+    language: str | None
+
+
 def extract_pdf(data: bytes, media_type: str) -> Document:
+    drawn = _drawn(data)
+    if not any(drawn.pages):
+        raise ExtractError(INTRICATE if None in drawn.pages or drawn.warnings else SCANNED)
+    pages = [page or [] for page in drawn.pages]
+    empty = [str(number) for number, page in enumerate(pages, 1) if not page]
+    told = (SOME_SCANNED.format(", ".join(empty[:20])),) if empty else ()
+    text, blocks = assembled(pieces_of(list(_sheets(pages)), hyphenated(_all_text(pages))))
+    if len(STRANGE.findall(text)) * 3 > len(text):
+        raise ExtractError(LETTERLESS)
+    title = title_in(text, blocks) or drawn.title
+    return Document(text, blocks, title, drawn.language, drawn.date, "pdf", VERSION, drawn.warnings + told)
+
+
+def _drawn(data: bytes) -> Drawn:
     with apply_configuration(LIMITS):
         try:
-            return _read(data)
+            reader = PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not _opened(reader):
+                raise ExtractError(LOCKED)
+            pages, warnings = _pages(reader)
+            language = reader.root_object.get("/Lang")
+            return Drawn(
+                pages,
+                warnings,
+                _told_title(reader.metadata),
+                _date(reader.metadata),
+                str(language) if language else None,
+            )
         except (ExtractError, MemoryError):
             raise
         except Exception as error:  # what pypdf raises on broken files is not one family of errors
             raise ExtractError(BROKEN) from error
-
-
-def _read(data: bytes) -> Document:
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted and not _opened(reader):
-        raise ExtractError(LOCKED)
-    found, warnings = _pages(reader)
-    if not any(found):
-        raise ExtractError(INTRICATE if None in found or warnings else SCANNED)
-    pages = [page or [] for page in found]
-    empty = [str(number) for number, page in enumerate(pages, 1) if not page]
-    if empty:
-        warnings = (*warnings, SOME_SCANNED.format(", ".join(empty[:20])))
-    text, blocks = assembled(pieces_of(list(_sheets(pages)), hyphenated(_all_text(pages))))
-    if len(STRANGE.findall(text)) * 3 > len(text):
-        raise ExtractError(LETTERLESS)
-    title = title_in(text, blocks) or _told_title(reader.metadata)
-    language = reader.root_object.get("/Lang")
-    return Document(
-        text, blocks, title, str(language) if language else None, _date(reader.metadata), "pdf", VERSION, warnings
-    )
 
 
 def _opened(reader: PdfReader) -> bool:
@@ -84,7 +100,7 @@ def _opened(reader: PdfReader) -> bool:
 
 
 def _pages(reader: PdfReader) -> tuple[list[list[Segment] | None], tuple[str, ...]]:
-    """The segments of each page that can be read within the budget, None where a page is broken or beyond bounds."""
+    """The segments of each page, as far as the budget goes, and a warning where it ends."""
     budget, found = Budget(), list[list[Segment] | None]()
     for page in reader.pages:
         if len(found) == MOST_PAGES:

@@ -13,6 +13,7 @@ WIDE = 1.1
 RAISED = 0.15
 SMALL = 0.8
 FEW = 4
+DEEPEST = 4
 CROSSING = 0.5
 AS_WIDE = 0.6
 GUTTER = 0.8
@@ -96,7 +97,7 @@ def _segment(runs: Sequence[Run]) -> Iterator[Segment]:
 
 def rows_of(segments: Sequence[Segment], depth: int = 0) -> list[Row]:
     """The rows in the order in which they are read."""
-    gutter = _gutter(segments) if depth < FEW else None
+    gutter = _gutter(segments) if depth < DEEPEST else None
     if gutter is None:
         return _rows(segments)
     rows: list[Row] = []

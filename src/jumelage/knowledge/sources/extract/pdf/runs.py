@@ -47,7 +47,7 @@ class Run:
 class Budget:
     operators: int = OPERATORS
     forms: int = FORMS
-    fonts: dict[int, Font | None] = field(default_factory=dict)
+    fonts: dict[int, tuple[Any, Font | None]] = field(default_factory=dict)
 
     def spend(self, operators: int = 1) -> None:
         self.operators -= operators
@@ -129,9 +129,9 @@ class Painter:
     def _font(self, resources: DictionaryObject, name: str) -> Font | None:
         font = _named(resources, "/Font", name)
         if id(font) not in self.budget.fonts:
-            self.budget.fonts[id(font)] = None
-            self.budget.fonts[id(font)] = Font.from_font_resource(font)
-        return self.budget.fonts[id(font)]
+            self.budget.fonts[id(font)] = (font, None)  # kept with its font, whose id none else may get; None if broken
+            self.budget.fonts[id(font)] = (font, Font.from_font_resource(font))
+        return self.budget.fonts[id(font)][1]
 
     def _form(self, resources: DictionaryObject, name: str, pdf: Any, depth: int) -> None:
         form = _named(resources, "/XObject", name)
