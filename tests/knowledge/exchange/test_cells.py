@@ -203,3 +203,19 @@ def test_coordinates_with_point_or_comma(lat: str, lon: str) -> None:
 def test_coordinates_that_are_none_are_refused(lat: str, lon: str) -> None:
     with pytest.raises(CellRefused):
         cells.point(lat, lon)
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("Mai 1960", "1960-05"), ("vers 1960", "1960~"), ("the 1950s", "195X"), ("14 mai 1960", "1960-05-14"),
+        ("zwischen 2014 und 2023", "2014/2023"), ("bis 1990", "1990"), ("02.04.1960", "1960-04-02"),
+    ],
+)  # fmt: skip
+def test_dates_in_words_are_read_in_every_language(words: str, edtf: str) -> None:
+    assert cells.date(words) == edtf
+
+
+def test_a_part_of_a_decade_is_refused_with_what_to_write() -> None:
+    with pytest.raises(cells.CellRefused, match="write “between … and …”, or only “196X”"):
+        cells.date("Anfang der 1960er")

@@ -17,7 +17,7 @@ from jumelage.knowledge.exchange.reading import open_file
 LIST = b'Partnerstadt;Land;seit;Status\nLeeds;GB;1969;aktiv\n"Amiens\nLille";FR;02.04.1960;ruht seit 2022\n'
 
 
-def whole(data: bytes, name: str) -> Reading | None:
+def checked(data: bytes, name: str) -> Reading | None:
     """What was read; every span is that of its words."""
     try:
         reading = open_file(data, name).reading
@@ -69,19 +69,19 @@ def changed(data: bytes, changes: list[tuple[int, bytes, int]]) -> bytes:
 @settings(max_examples=150, deadline=None)
 @given(CHANGES)
 def test_changed_list_is_read_or_refused(changes: list[tuple[int, bytes, int]]) -> None:
-    whole(changed(LIST, changes), "list.csv")
+    checked(changed(LIST, changes), "list.csv")
 
 
 @settings(max_examples=60, deadline=None)
 @given(CHANGES)
 def test_changed_workbook_is_read_or_refused(changes: list[tuple[int, bytes, int]]) -> None:
-    whole(changed(workbook(), changes), "list.xlsx")
+    checked(changed(workbook(), changes), "list.xlsx")
 
 
 @settings(max_examples=150, deadline=None)
 @given(CHANGES)
 def test_changed_entity_is_read_or_refused(changes: list[tuple[int, bytes, int]]) -> None:
-    whole(changed(entity(), changes), "Q1.json")
+    checked(changed(entity(), changes), "Q1.json")
 
 
 JSON = st.recursive(
@@ -120,21 +120,21 @@ JSON = st.recursive(
 @settings(max_examples=200, deadline=None)
 @given(JSON)
 def test_statement_of_any_shape_is_read_or_refused(shape: object) -> None:
-    whole(json.dumps({"id": "Q1", "claims": {"P190": [shape]}}).encode(), "Q1.json")
-    whole(json.dumps({"head": {"vars": ["city", "partner"]}, "results": {"bindings": shape}}).encode(), "Q1.json")
+    checked(json.dumps({"id": "Q1", "claims": {"P190": [shape]}}).encode(), "Q1.json")
+    checked(json.dumps({"head": {"vars": ["city", "partner"]}, "results": {"bindings": shape}}).encode(), "Q1.json")
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a.json"]))
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
-    whole(data, name)
+    checked(data, name)
 
 
 @pytest.mark.parametrize(
     "data", [b'{"id": "Q1", "x": "\\u0000", "claims": {}}', b'{"id": "Q1", "x": "\\ud800", "claims": {}}']
 )
 def test_signs_that_no_database_keeps_are_refused(data: bytes) -> None:
-    assert whole(data, "Q1.json") is None
+    assert checked(data, "Q1.json") is None
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_cell_made_to_take_long_does_not(cell: str, column: int) -> None:
     row[column] = f"x{cell}x"
     start = time.monotonic()
 
-    reading = whole(f"Partnerstadt;Land;seit;Status\n{';'.join(row)}\n".encode(), "list.csv")
+    reading = checked(f"Partnerstadt;Land;seit;Status\n{';'.join(row)}\n".encode(), "list.csv")
     assert reading is not None
     parties = [told.other for told in reading.told]
     found = place_all(parties, known={}, otherwise=lambda party: None)

@@ -35,7 +35,7 @@ def merges_until(seq: int | None = None) -> Merges:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry in words: `who` is a name or a part of the software; `about` is the entry that it judges."""
+    """One entry in words: `who` is a name or a part of the software."""
 
     recorded: Recorded
     who: str

@@ -26,8 +26,6 @@ from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
 from jumelage.knowledge.sources.models import Source
 
-"""Puts a file into the register: its bytes as a source, its statements as claims, all or nothing."""
-
 LABEL = 200
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actor import person
-from jumelage.knowledge.claims.models import Identity, Op
+from jumelage.knowledge.claims.models import Identity, LedgerHead, Op
 
 
 class MergeRefused(ValueError):
@@ -31,11 +32,13 @@ def merge(pairs: Mapping[UUID, UUID], *, by: User, reason: str) -> list[Recorded
     Raises MergeRefused for two of different types, one that was merged already, and one into itself.
     """
     reason = guard(by, reason)
-    found = Identity.objects.in_bulk({*pairs, *pairs.values()})
-    for one, into in pairs.items():
-        _mergeable(found[one], found[into])
-    drafts = [Draft(Op.MERGE, one, body={"into": str(into), "reason": reason}) for one, into in pairs.items()]
-    return append(drafts, by=person(by))
+    with transaction.atomic():
+        LedgerHead.objects.select_for_update().get(pk=1)  # two who merge each into the other would make a ring
+        found = Identity.objects.in_bulk({*pairs, *pairs.values()})
+        for one, into in pairs.items():
+            _mergeable(found[one], found[into])
+        drafts = [Draft(Op.MERGE, one, body={"into": str(into), "reason": reason}) for one, into in pairs.items()]
+        return append(drafts, by=person(by))
 
 
 def _mergeable(one: Identity, into: Identity) -> None:

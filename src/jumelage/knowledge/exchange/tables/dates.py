@@ -1,19 +1,23 @@
-"""Dates as the cells of lists have them: EDTF, years, ISO days, German days. Pure: no Django.
+"""Dates as the cells of lists have them: what `core.datephrases` reads, in whichever of its languages, and what spreadsheets
+make of dates. Pure: no Django.
 
-Refuses what can be read in two ways, and never guesses a century.
+The language of a cell is not known, so a phrase counts if all languages that read it read the same; numbers with points are
+written by those who put the day first.
 """
 
 import re
 from datetime import date
 from functools import lru_cache
 
-from jumelage.core import edtf
+from jumelage.core.datephrases import Asked, PhraseRefused, read
+from jumelage.core.edtf import PartialDate
 
 EARLIEST = 700
 AHEAD = 10
-LEAD = re.compile(r"^(?:seit|ab|von|bis|since|from|until|depuis|jusqu'en)\s+(?:dem\s+)?", re.IGNORECASE)
-POINTED = re.compile(r"(?:(\d{1,2})\.\s?)?(\d{1,2})\.\s?(\d{4})", re.ASCII)
-SLASHED = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})", re.ASCII)
+LANGUAGES = ("de", "en", "fr")
+ASKED: tuple[Asked, ...] = ("since", "until")
+TELLING = ("part", "hundred", "year or decade", "backwards", "doubt", "year")  # better than "not understood"
+POINTED = re.compile(r"\d\.\s?\d")
 WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
 SERIAL = range(10_000, 60_000)
 EXCEL_DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -26,50 +30,38 @@ class DateRefused(ValueError):
 @lru_cache(maxsize=4096)
 def read_date(words: str) -> str:
     """The date as EDTF. Raises DateRefused."""
-    plain = LEAD.sub("", words.strip().replace("’", "'")).strip()
-    plain = WITH_TIME.sub(r"\1", plain.removesuffix(".0"))
-    try:
-        when = edtf.parse(_german(plain) or _slashed(plain) or plain)
-    except edtf.DateError:
-        raise DateRefused(_refusal(words, plain)) from None
+    plain = WITH_TIME.sub(r"\1", words.strip().removesuffix(".0"))
+    if plain.isascii() and plain.isdigit() and int(plain) in SERIAL:
+        day = date.fromordinal(EXCEL_DAY_ZERO + int(plain)).isoformat()
+        raise DateRefused(f"“{words}” is no year; if it is a day as Excel counts them, write {day}.")
+    when = _agreed(words, plain)
     _in_reach(words, when)
     return when.text
 
 
-def _german(plain: str) -> str | None:
-    found = POINTED.fullmatch(plain)
-    return _joined(found[3], found[2], found[1]) if found else None
+def _agreed(words: str, plain: str) -> PartialDate:
+    found: dict[str, PartialDate] = {}
+    refused: list[PhraseRefused] = []
+    for language in ("de",) if POINTED.search(plain) else LANGUAGES:
+        for asked in ASKED:
+            try:
+                when = read(plain, language, asked)
+                found[when.text] = when
+                break
+            except PhraseRefused as refusal:
+                refused.append(refusal)
+    if order := next((r.details for r in refused if r.code == "order"), None):
+        raise DateRefused(f"“{plain}” can be two days; write {order['other']} or {order['one']}.")
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if telling := next((r for code in TELLING for r in refused if r.code == code), None):
+        raise DateRefused(str(telling))
+    if found:
+        raise DateRefused(f"“{words}” can be {' or '.join(found)}; write one of them.")
+    raise DateRefused(f"“{words}” is no date that can be told; write 1960, 1960-05, 1960-05-14 or 14.05.1960.")
 
 
-def _slashed(plain: str) -> str | None:
-    """05/1960 is a month; 14/05/1960 is a day because there is no month 14; 05/06/1960 can be two days and is none."""
-    found = SLASHED.fullmatch(plain)
-    if not found:
-        return None
-    if not found[1]:
-        return _joined(found[3], found[2], None)
-    first, second = int(found[1]), int(found[2])
-    if first > 12:
-        return _joined(found[3], found[2], found[1])
-    if second > 12 or first == second:
-        return _joined(found[3], found[1], found[2])
-    raise DateRefused(
-        f"“{plain}” can be two days; write {found[3]}-{second:02}-{first:02} or {found[3]}-{first:02}-{second:02}."
-    )
-
-
-def _joined(year: str, month: str, day: str | None) -> str:
-    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
-
-
-def _refusal(words: str, plain: str) -> str:
-    if plain.isascii() and plain.isdigit() and int(plain) in SERIAL:
-        day = date.fromordinal(EXCEL_DAY_ZERO + int(plain))
-        return f"“{words}” is no year; if it is a day as Excel counts them, write {day.isoformat()}."
-    return f"“{words}” is no date that can be told; write 1960, 1960-05, 1960-05-14 or 14.05.1960."
-
-
-def _in_reach(words: str, when: edtf.PartialDate) -> None:
+def _in_reach(words: str, when: PartialDate) -> None:
     for day in (when.start_min, when.end_max):
         if day and not EARLIEST <= day.year <= date.today().year + AHEAD:
             raise DateRefused(f"“{words}” lies out of reach; is the year {day.year} right?")
