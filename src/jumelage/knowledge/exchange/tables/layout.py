@@ -18,7 +18,7 @@ from jumelage.knowledge.exchange.tables.partners import LONGEST
 from jumelage.knowledge.exchange.tables.profile import IGNORED, ROLES, Profile, known_profiles
 from jumelage.knowledge.places import gazetteer
 
-BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
+BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 SAMPLE = 60
 SEVERAL = frozenset({"field"})
 LEAST = 0.8

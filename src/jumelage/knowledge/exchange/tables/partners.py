@@ -11,8 +11,8 @@ from jumelage.knowledge.places import gazetteer, spelling
 LONGEST = 120
 MOST = 50
 BLANKS = re.compile(r"[^\S\n]+")
-SURE = re.compile(r"\s*[;|\n•]\s*|\s+·\s+")
-AND = re.compile(r"\s+(?:und|and|et|&|\+|u\.)\s+|\s*/\s*")
+SURE = re.compile(r"[;|\n•]|(?<=\s)·(?=\s)")
+AND = re.compile(r"(?<=\s)(?:und|and|et|&|\+|u\.)(?=\s)|/")
 
 
 @lru_cache(maxsize=65536)
@@ -28,7 +28,8 @@ def partners(cell: str) -> tuple[str, ...]:
 def _parts(text: str) -> list[str]:
     if len(text) > LONGEST or (gazetteer.known(text) and "," not in text):
         return [text]
-    if AND.search(text) and all(map(_is_town, halves := AND.split(text))):
+    halves = [half.strip() for half in AND.split(text)]
+    if len(halves) > 1 and all(map(_is_town, halves)):
         return halves
     return _at_commas(text) if "," in text else [text]
 

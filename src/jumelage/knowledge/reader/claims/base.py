@@ -6,6 +6,7 @@ from itertools import pairwise
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.mentions import Mentions
 from jumelage.knowledge.reader.model import Claim, Evidence, PlaceRef, Property, Role, Value
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Word
@@ -154,6 +155,12 @@ def _is_in_clause(context: Context, date: Date, party: Party, parties: Sequence[
         return clause == own
     before = [p for p in parties if p < date.start]
     return not before or m.clause(before[-1]) == own
+
+
+def is_national(m: Mentions) -> bool:
+    """Whether the sentence speaks of a whole country's towns; the country that a place lies in does not make it."""
+    cues = m.family("mode", "national")
+    return any(not any(p.begin <= c.start < p.stop for p in m.parties) for c in cues)
 
 
 def is_until(context: Context, date: Date) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jumelage.knowledge.reader.claims.base import claim
+from jumelage.knowledge.reader.claims.base import claim, is_national
 from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
@@ -20,7 +20,7 @@ MOST = 400
 
 def counts(frame: Frame) -> Iterator[Claim]:
     context = frame.context
-    if context.teaser or context.m.family("mode", "national", "record", "machine"):
+    if context.teaser or context.m.family("mode", "record", "machine") or is_national(context.m):
         return
     seen: set[int] = set()
     for number in context.m.numbers:

@@ -6,6 +6,7 @@ from jumelage.knowledge.reader.claims.ages import aged
 from jumelage.knowledge.reader.claims.base import (
     claim,
     is_beside,
+    is_national,
     is_of_noun,
     is_until,
     negated,
@@ -64,7 +65,7 @@ def _is_barred(context: Context) -> bool:
     """Sentences whose dates are another's: of schools and clubs, of plans, of what rests."""
     m = context.m
     ahead = any(not negated(context, c) for c in m.family("status", "planned"))
-    return ahead or bool(m.family("mode", "record", "national"))
+    return ahead or bool(m.family("mode", "record")) or is_national(m)
 
 
 def _attached(context: Context, tie: Tie) -> Iterator[Claim]:
