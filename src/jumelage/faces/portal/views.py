@@ -78,7 +78,7 @@ def _counted(partners: queries.Partners) -> dict[str, Any]:
         "rule": words.counting_rule(partners.count.rule),
         "rule_name": words.rule_name(partners.count.rule, partners.count.possible),
         "countries": countries,
-        "countries_label": ngettext("country", "countries", countries),
+        "countries_label": ngettext("country in which they lie", "countries in which they lie", countries),
     }
 
 
