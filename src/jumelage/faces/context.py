@@ -14,6 +14,7 @@ from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.home import home
+from jumelage.knowledge.partnerships.queries import party
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     municipality, today = home(), timezone.localdate()
     language = translation.get_language() or settings.LANGUAGE_CODE
     return {
-        "city": municipality.names.get(language, municipality.label) if municipality else "Jumelage",
+        "city": party(municipality).name(language[:2]) if municipality else "Jumelage",
         "register": _("Partner cities"),
         "home": reverse("portal:home"),
         "nav": _nav(request, _portal_nav()),

@@ -9,6 +9,7 @@ from uuid import UUID
 from jumelage.core import edtf
 from jumelage.knowledge.partnerships.record import Record, Start
 from jumelage.knowledge.partnerships.timeline import NONE, Span
+from jumelage.knowledge.places.exonyms import exonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Party:
     names: dict[str, str]
 
     def name(self, language: str) -> str:
-        return self.names.get(language, self.label)
+        """As sources in the language say, else as the language usually says, else the main name."""
+        return self.names.get(language) or exonym(self.geonameid, language) or self.label
 
 
 @dataclass(frozen=True, slots=True)
