@@ -1,6 +1,6 @@
 import json
 import sys
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,7 +72,7 @@ def command(
 
 def _entry(text: str) -> int:
     """The number of the last entry of a day or before, or the number itself."""
-    from jumelage.knowledge.claims.models import Entry
+    from jumelage.knowledge.claims.history import last_entry
 
     if text.startswith("#") and text[1:].isascii() and text[1:].isdigit():
         return _existing(int(text[1:]))
@@ -82,17 +82,13 @@ def _entry(text: str) -> int:
             raise ValueError
     except ValueError:
         raise click.BadParameter(f"{text!r} is neither a day such as 2023-11-01 nor an entry such as #120.") from None
-    from django.utils.timezone import get_default_timezone
-
-    end = datetime.combine(day + timedelta(days=1), time(), get_default_timezone()).astimezone(UTC)
-    last = Entry.objects.filter(recorded_at__lt=end).order_by("-seq").values_list("seq", flat=True).first()
-    return last or 0
+    return last_entry(day)
 
 
 def _existing(seq: int) -> int:
-    from jumelage.knowledge.claims.models import LedgerHead
+    from jumelage.knowledge.claims.history import last_entry
 
-    last = LedgerHead.objects.get().seq
+    last = last_entry()
     if seq > last:
         raise click.BadParameter(f"The ledger has {last} entries; there is no #{seq} yet.", param_hint="--as-known")
     return seq

@@ -3,19 +3,30 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import get_default_timezone
 
 from jumelage.core import rows
 from jumelage.knowledge.claims.actions.append import Recorded
 from jumelage.knowledge.claims.actor import names
 from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.merging import Merges, merges
-from jumelage.knowledge.claims.models import Entry, Op
+from jumelage.knowledge.claims.models import Entry, LedgerHead, Op
 
 NOTHING = "{}"
+
+
+def last_entry(until: date | None = None) -> int:
+    """The number of the last entry, of a day or before where one is named; 0 where there is none."""
+    if until is None:
+        return LedgerHead.objects.get().seq
+    end = datetime.combine(until + timedelta(days=1), time(), get_default_timezone()).astimezone(UTC)
+    found = Entry.objects.filter(recorded_at__lt=end).order_by("-seq").values_list("seq", flat=True).first()
+    return found or 0
 
 
 def recorded(which: Q | None = None, *, until: int | None = None) -> Iterator[Recorded]:

@@ -23,7 +23,7 @@ TOGETHER = 1_000  # partnerships that are derived at a time
 def project(recorded: Sequence[Recorded]) -> None:
     """Makes the register of every partnership anew that these entries can touch."""
     _make_known(recorded)
-    rebuild(_touched(recorded))
+    rebuild(touched(recorded))
 
 
 def rebuild(partnerships: Collection[UUID]) -> None:
@@ -64,19 +64,19 @@ def _municipality(pk: Any, body: dict[str, Any]) -> tuple[Any, ...]:
     return pk, body["label"], body.get("country") or "", *facts, {}
 
 
-def _touched(recorded: Iterable[Recorded]) -> set[UUID]:
-    """Subjects of decisions; for a decision on a source, or on its date, everything that the source speaks of; for a merge
+def touched(recorded: Iterable[Recorded]) -> set[UUID]:
+    """The partnerships that these entries can change: subjects of decisions; for a decision on a source, or on its date, everything that the source speaks of; for a merge
     or a split both sides."""
     decided = [r for r in recorded if r.entry.op not in (Op.IDENTIFY, Op.ASSERT)]
     subjects = {r.entry.subject_id for r in decided} | {
         UUID(r.body[side]) for r in decided for side in ("into", "from") if r.body.get(side)
     }
     merged = Identity.objects.filter(pk__in=subjects).values_list("merged_into", flat=True)
-    touched: set[UUID] = set()
+    found: set[UUID] = set()
     for chunk in rows.chunks(subjects | {into for into in merged if into}):
         of_sources = Claim.objects.filter(source__in=chunk).values_list("subject_id", flat=True).distinct()
-        touched.update(chunk, of_sources)
-    return {pk for chunk in rows.chunks(touched) for pk in _partnerships(chunk)}
+        found.update(chunk, of_sources)
+    return {pk for chunk in rows.chunks(found) for pk in _partnerships(chunk)}
 
 
 def _partnerships(among: Collection[UUID]) -> Iterable[UUID]:

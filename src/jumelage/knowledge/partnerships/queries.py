@@ -39,6 +39,17 @@ def partners_of(home: UUID, day: date, *, as_known: int | None = None, stated_un
     return Partners(party(models.Municipality.objects.get(pk=home)), day, tuple(found), count(found, rule))
 
 
+def at(partners: Partners, day: date) -> Partners:
+    """The same partners as of a day before the one they were asked for, without another question to the register."""
+    rule = partners.count.rule
+    then = (
+        state_at(s.record, day, rule, partnership=s.partnership, home=s.home, partner=s.partner)
+        for s in partners.states
+    )
+    found = sorted((state for state in then if state), key=_by_age)
+    return Partners(partners.home, day, tuple(found), count(found, rule))
+
+
 def register_on(day: date, *, as_known: int | None = None, stated_until: date | None = None) -> Iterator[State]:
     """Every partnership of the register that possibly was there on the day, its two sides in no order.
 
