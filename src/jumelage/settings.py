@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jumelage.knowledge.sources",
     "jumelage.knowledge.claims",
     "jumelage.knowledge.partnerships",
+    "jumelage.knowledge.search",
     "jumelage.faces.portal",
     "jumelage.faces.office",
 ]
@@ -106,6 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LEDGER_PROJECTIONS = [
     "jumelage.knowledge.claims.projection.project",
     "jumelage.knowledge.partnerships.projection.project",
+    "jumelage.knowledge.search.projection.project",
 ]
 
 AUTH_USER_MODEL = "accounts.User"

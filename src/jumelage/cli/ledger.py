@@ -112,7 +112,7 @@ def rebuild() -> None:
     require_register()
     from django.db import transaction
 
-    from jumelage.knowledge.partnerships.projection import rebuild_all
+    from jumelage.knowledge.search.projection import rebuild_all
 
     with transaction.atomic():
         count = rebuild_all()

@@ -4,7 +4,7 @@ import click
 
 from jumelage.cli import start_django
 
-DERIVED = ("claims", "partnerships")  # whose tables are made anew from the ledger when they change
+DERIVED = ("claims", "partnerships", "search")  # whose tables are made anew from the ledger when they change
 
 
 @click.command("migrate")
@@ -20,7 +20,7 @@ def command() -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     call_command("migrate", verbosity=1)
     if any(migration.app_label in DERIVED for migration, _ in plan):
-        from jumelage.knowledge.partnerships.projection import rebuild_all
+        from jumelage.knowledge.search.projection import rebuild_all
 
         with transaction.atomic():
             count = rebuild_all()
