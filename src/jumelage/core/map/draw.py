@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -98,9 +99,14 @@ def draw(home: Point, points: Sequence[Point], *, width: int = 1200, height: int
 
     auto: one partner gives the pair; many near home and some far the world and the surroundings; else what suffices.
     """
+    return _drawn(home, tuple(points), width, height, region)
+
+
+@lru_cache(maxsize=128)
+def _drawn(home: Point, points: tuple[Point, ...], width: int, height: int, region: Region) -> Map:
     kinds = _kinds(home, points, region)
     panels = [_panel(kind, home, points, width, height, kind != kinds[0]) for kind in kinds]
-    return Map(home, tuple(points), tuple(panels))
+    return Map(home, points, tuple(panels))
 
 
 def _kinds(home: Point, points: Sequence[Point], region: Region) -> list[str]:
