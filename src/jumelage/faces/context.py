@@ -29,6 +29,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "register": _("Partner cities"),
         "home": reverse("portal:home"),
         "nav": _nav(request, _portal_nav()),
+        "search": reverse("portal:search"),
         "legal": [],
         "languages": _languages(request),
         "day": words.day_words(today),
@@ -44,6 +45,8 @@ def _site(request: HttpRequest) -> dict[str, Any]:
 def _portal_nav() -> list[tuple[str, str, int]]:
     return [
         (_("Partnerships"), "portal:partnerships", 0),
+        (_("Timeline"), "portal:timeline", 0),
+        (_("Schools and associations"), "portal:organisations", 0),
         (pgettext("documents", "Sources"), "portal:sources", 0),
     ]
 

@@ -66,6 +66,13 @@ def country(code: str) -> str:
     return country_name(code, language()) if code else ""
 
 
+CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}  # as CLDR numbers them
+
+
+def continent(code: str) -> str:
+    return country_name(CONTINENTS[code], language()) if code else ""
+
+
 def kind(value: str | None) -> str:
     return {
         "partnership": pgettext("kind", "Partnership"),
@@ -124,6 +131,31 @@ def relation(value: str) -> str:
         "cooperation": pgettext("link", "Cooperation"),
         "contact": pgettext("link", "Contact"),
         "visit": pgettext("link", "Visit"),
+    }[value]
+
+
+ORGANISATIONS = ("school", "university", "club", "chamber", "company", "other")
+
+
+def organisation(value: str) -> str:
+    return {
+        "school": pgettext("organisation", "School"),
+        "university": pgettext("organisation", "University"),
+        "club": pgettext("organisation", "Association"),
+        "chamber": pgettext("organisation", "Chamber"),
+        "company": pgettext("organisation", "Company"),
+        "other": pgettext("organisation", "Organisation"),
+    }[value]
+
+
+def organisations(value: str) -> str:
+    return {
+        "school": pgettext("organisation", "Schools"),
+        "university": pgettext("organisation", "Universities"),
+        "club": pgettext("organisation", "Associations"),
+        "chamber": pgettext("organisation", "Chambers"),
+        "company": pgettext("organisation", "Companies"),
+        "other": pgettext("organisation", "Other organisations"),
     }[value]
 
 

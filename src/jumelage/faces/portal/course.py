@@ -1,6 +1,6 @@
 """One partnership: its key facts, its course, its organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -100,15 +100,25 @@ def _fields(state: State, marks: Marks) -> list[dict[str, Any]]:
     ]
 
 
+Step = tuple[date, dict[str, Any]]  # its earliest day, and what is shown; date.max where it has no date
+
+
 def timeline(state: State, marks: Marks) -> list[dict[str, Any]]:
     """Milestones and changes of the status in one course; what has no date comes last."""
-    steps = [(_milestone_day(m), _milestone(m, marks)) for m in state.record.milestones]
-    steps += [(_change_day(span), _change(span, marks)) for span in state.record.statuses.spans if _is_told(span)]
-    steps += _beginning(state, marks)
-    return [shown for _, shown in sorted(steps, key=lambda step: step[0])]
+    return [shown for _, shown in sorted(steps(state, marks), key=lambda step: step[0])]
 
 
-def _beginning(state: State, marks: Marks) -> list[tuple[date, dict[str, Any]]]:
+def steps(state: State, marks: Marks) -> list[Step]:
+    found = steps_of(state.record.milestones, marks)
+    found += [(_change_day(span), _change(span, marks)) for span in state.record.statuses.spans if _is_told(span)]
+    return found + _beginning(state, marks)
+
+
+def steps_of(milestones: Iterable[Milestone], marks: Marks) -> list[Step]:
+    return [(day_of(milestone), _milestone(milestone, marks)) for milestone in milestones]
+
+
+def _beginning(state: State, marks: Marks) -> list[Step]:
     """The year or day of the beginning, where no milestone of that time tells it."""
     shown = state.since
     if shown is None or any(m.date.startswith(shown.date) and m.type in FOUNDING for m in state.record.milestones):
@@ -124,7 +134,7 @@ def _beginning(state: State, marks: Marks) -> list[tuple[date, dict[str, Any]]]:
     return [(edtf.parse(shown.date).earliest or date.min, begins)]
 
 
-def _milestone_day(milestone: Milestone) -> date:
+def day_of(milestone: Milestone) -> date:
     return (edtf.parse(milestone.date).earliest or date.min) if milestone.date else date.max
 
 
@@ -154,6 +164,7 @@ def _milestone(milestone: Milestone, marks: Marks) -> dict[str, Any]:
         "words": words.step_words(milestone.type, milestone.date) or _("undated"),
         "iso": iso(milestone.date) if milestone.date else "",
         "title": words.event(milestone.type) + (f" ({planned})" if milestone.planned else ""),
+        "anchor": f"step-{milestone.claims[0]}" if milestone.claims else "",
         "kind": "resolution" if milestone.type == "council_resolution" else milestone.type,
         "place": milestone.place,
         "text": words.quoted(milestone.title) if milestone.title and len(milestone.title) <= LONGEST_TEXT else "",
@@ -175,11 +186,14 @@ def _person(person: dict[str, Any]) -> str:
     return f"{person['name']} ({role})" if role else str(person["name"])
 
 
-def links(found: Sequence[Link], marks: Marks) -> list[dict[str, Any]]:
+def links(found: Sequence[Link], marks: Marks, pages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """pages: the page of each organisation, by its name."""
     return [
         {
             "home": link.home_organisation,
+            "home_url": pages.get(link.home_organisation, ""),
             "partner": link.partner_organisation,
+            "partner_url": pages.get(link.partner_organisation, ""),
             "relation": words.relation(link.relation),
             "since": words.date_words(link.since),
             "since_iso": iso(link.since) if link.since else "",

@@ -1,8 +1,8 @@
-"""Partnerships among others: cards, groups, the map."""
+"""Partnerships among others: cards, sections, the map."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,15 +25,18 @@ def shown_name(party: Party) -> str:
     return party.name(words.language())
 
 
-def card(state: State, slug: str) -> dict[str, Any]:
+def card(state: State, url: str) -> dict[str, Any]:
+    """What the heading of its section says already is not said again on the card."""
+    told = section(state)
     return {
-        "url": partner_url(slug),
+        "url": url,
         "name": shown_name(state.partner),
         "country": words.country(state.partner.country),
         "since": _year(state.since.date) if state.since else "",
         "since_iso": iso(state.since.date)[:4] if state.since else "",
-        "kind": state.kind,
+        "kind": "" if told in ("friendship", "project", "contact") else state.kind,
         "status": state.status,
+        "hide_status": told in ("planned", "ended"),
         "scope": state.scope,
         "last_stated": last_stated(state) if state.status != "active" else "",
         "doubt": doubt(state),
@@ -78,12 +81,11 @@ def first(partners: Partners) -> dict[str, Any] | None:
     state = next((s for s in partners.states if s.counted and s.since), None)
     if state is None or state.since is None:
         return None
-    slug_of = slugs(s.partner for s in partners.states)
     return {
         "year": _year(state.since.date),
         "label": _("the first: %(name)s") % {"name": shown_name(state.partner)},
         "rule": words.counts_from(state.since.counts),
-        "url": partner_url(slug_of[state.partner.id]),
+        "url": addresses(partners.states)[state.partnership],
     }
 
 
@@ -105,34 +107,31 @@ def last_stated(state: State) -> str:
     return _("last stated: %(date)s") % {"date": words.date_words(state.last_stated)}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Partnerships that belong together on the list."""
-
-    key: str
-    title: str
-    cards: list[dict[str, Any]]
+def addresses(states: Iterable[State]) -> dict[UUID, str]:
+    """The page of each partnership of the home."""
+    states = tuple(states)
+    slug_of = slugs(state.partner for state in states)
+    return {state.partnership: partner_url(slug_of[state.partner.id]) for state in states}
 
 
-def groups(partners: Partners) -> list[Group]:
-    """The counted ones first; then by what they are."""
-    slug_of = slugs(state.partner for state in partners.states)
-    titles = {
-        "counted": _("Partner cities"),
-        "friendship": _("Friendships"),
-        "project": _("Project partnerships"),
-        "contact": _("Contacts"),
-        "planned": _("Planned"),
-        "ended": _("Ended"),
-        "other": _("Not classified"),
-    }
-    found: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
-    for state in partners.states:
-        found[_group(state)].append(card(state, slug_of[state.partner.id]))
-    return [Group(key, titles[key], cards) for key, cards in found.items() if cards]
+def address(partnership: UUID, known: Mapping[UUID, str]) -> str:
+    """What the register no longer has under a name still has its permanent address."""
+    return known.get(partnership) or reverse("identity", args=["partnership", partnership])
 
 
-def _group(state: State) -> str:
+SECTIONS: dict[str, Any] = {
+    "counted": gettext_lazy("Partner cities"),
+    "friendship": gettext_lazy("Friendships"),
+    "project": gettext_lazy("Project partnerships"),
+    "contact": gettext_lazy("Contacts"),
+    "planned": gettext_lazy("Planned"),
+    "ended": gettext_lazy("Ended"),
+    "other": gettext_lazy("Not classified"),
+}
+
+
+def section(state: State) -> str:
+    """Where it stands on the list: the counted ones first, then by what they are."""
     if state.counted:
         return "counted"
     if state.status in ("planned", "ended"):
@@ -140,17 +139,14 @@ def _group(state: State) -> str:
     return state.kind if state.kind in ("friendship", "project", "contact") else "other"
 
 
-def partner_map(partners: Partners, states: Sequence[State] | None = None) -> Map | None:
+def partner_map(home: Party, states: Sequence[State], urls: Mapping[UUID, str]) -> Map | None:
     """None where no place is known."""
-    states = partners.states if states is None else states
-    slug_of = slugs(state.partner for state in partners.states)
-    home = _point(partners.home, "home", "")
     points = [
-        _point(s.partner, _style(s), partner_url(slug_of[s.partner.id]), _note(s))
+        _point(s.partner, _style(s), address(s.partnership, urls), _note(s))
         for s in states
         if s.partner.lat is not None
     ]
-    return draw(home, points) if points and partners.home.lat is not None else None
+    return draw(_point(home, "home", ""), points) if points and home.lat is not None else None
 
 
 def _point(party: Party, style: str, href: str, note: str = "") -> Point:

@@ -1,6 +1,5 @@
 """The public's pages. They show what the register answers; nothing is decided here."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,30 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from jumelage.core import revision
 from jumelage.faces import words
-from jumelage.faces.portal import course, present
-from jumelage.faces.portal.marks import Marks, public_sources, source_url
+from jumelage.faces.portal import present
+from jumelage.faces.portal.counted import crumbs, our_home
+from jumelage.faces.portal.marks import public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
 from jumelage.knowledge.partnerships import queries
-from jumelage.knowledge.partnerships.home import home
-from jumelage.knowledge.partnerships.models import Municipality
-from jumelage.knowledge.partnerships.slug import slugs
-from jumelage.knowledge.partnerships.state import State
+from jumelage.knowledge.partnerships.models import Partnership
 from jumelage.knowledge.sources.models import Source
-
-
-def our_home() -> Municipality:
-    found = home()
-    if found is None:
-        raise Http404(_("This register has not been set up yet. The office does so with the command jumelage init."))
-    return found
 
 
 @require_safe
@@ -55,100 +44,11 @@ def _in_language(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def home_page(request: HttpRequest) -> HttpResponse:
-    place, today = our_home(), timezone.localdate()
-    partners = queries.partners_of(place.pk, today)
-    context = _counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
-        "first": present.first(partners),
-        "map": present.partner_map(partners),
-        "groups": present.groups(partners),
-        "today": today.isoformat(),
-    }
-    return render(request, "portal/home.html", context)
-
-
-def _counted(partners: queries.Partners) -> dict[str, Any]:
-    """How many, by which rule; a figure never stands without its rule."""
-    countries = len({s.partner.country for s in partners.states if s.counted})
-    return {
-        "partners": partners,
-        "count": partners.count,
-        "uncertain": partners.count.possible != partners.count.certain,
-        "rule": words.counting_rule(partners.count.rule),
-        "rule_name": words.rule_name(partners.count.rule, partners.count.possible),
-        "countries": countries,
-        "countries_label": ngettext("country in which they lie", "countries in which they lie", countries),
-    }
-
-
-@require_safe
-def partnerships(request: HttpRequest) -> HttpResponse:
-    place, today = our_home(), timezone.localdate()
-    day, error = _day(request.GET.get("as_of", ""), today)
-    partners = queries.partners_of(place.pk, day)
-    context = _counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
-        "groups": present.groups(partners),
-        "map": present.partner_map(partners),
-        "day": day.isoformat(),
-        "day_words": words.day_words(day),
-        "today": today.isoformat(),
-        "is_today": day == today,
-        "error": error,
-    }
-    return render(request, "portal/partnerships.html", context, status=400 if error else 200)
-
-
-def _day(text: str, today: date) -> tuple[date, str]:
-    """The day that was asked for; today, with a sentence, where it is none."""
-    if not text:
-        return today, ""
-    try:
-        day = date.fromisoformat(text)
-        return (
-            (day, "") if day <= today else (today, _("This day is still to come; the register is shown as of today."))
-        )
-    except ValueError:
-        return today, _("This is not a day. Give one such as 2013-06-30; the register is shown as of today.")
-
-
-@require_safe
-def partnership(request: HttpRequest, slug: str) -> HttpResponse:
-    place, today = our_home(), timezone.localdate()
-    partners = queries.partners_of(place.pk, today)
-    state = _found(partners, slug)
-    marks = Marks.of(course.claims_of(state))
-    name = present.shown_name(state.partner)
-    context = {
-        "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs((_("Partnerships"), reverse("portal:partnerships")), name),
-        "state": state,
-        "name": name,
-        "lead": present.lead(state),
-        "facts": course.facts(state, marks),
-        "timeline": course.timeline(state, marks),
-        "links": course.links(state.record.links, marks),
-        "map": present.partner_map(partners, [state]),
-        "permanent": request.build_absolute_uri(reverse("identity", args=["partnership", state.partnership])),
-    }
-    return render(request, "portal/partnership.html", context)
-
-
-def _found(partners: queries.Partners, slug: str) -> State:
-    slug_of = slugs(state.partner for state in partners.states)
-    for state in partners.states:
-        if slug_of[state.partner.id] == slug:
-            return state
-    raise Http404(_("The register knows no partnership under this address."))
-
-
-@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     our_home()
     context = {
         "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs(_("Sources")),
+        "crumbs": crumbs(_("Sources")),
         "sources": [_source_row(card) for card in public_sources()],
     }
     return render(request, "portal/sources.html", context)
@@ -173,12 +73,11 @@ def source(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404(_("Nothing of this source has been accepted into the register."))
     card = source_cards([found])[pk]
     states = queries.partners_of(place.pk, timezone.localdate()).states
-    slug_of = slugs(state.partner for state in states)
-    address = {s.partnership: present.partner_url(slug_of[s.partner.id]) for s in states}
+    address = present.addresses(states)
     groups = said_in(card, place.pk)
     context = {
         "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs((_("Sources"), reverse("portal:sources")), card.title),
+        "crumbs": crumbs((_("Sources"), reverse("portal:sources")), card.title),
         "card": card,
         "row": _source_row(card),
         "groups": [(group, address.get(group.partnership) if group.partnership else None) for group in groups],
@@ -196,20 +95,26 @@ def identity(request: HttpRequest, type: str, pk: UUID) -> HttpResponse:
     found = found.merged_into or found
     with translation.override(translation.get_language_from_request(request)):
         target = _page_of(found)
+    query = request.META.get("QUERY_STRING", "")  # the day and the entry of a page that was cited
+    target = f"{target}?{query}" if query else target
     return HttpResponse(status=303, headers={"Location": target, "Vary": "Accept, Accept-Language"})
 
 
 def _page_of(found: Identity) -> str:
     if found.type == "source":
         return source_url(found.pk)
-    states = queries.partners_of(our_home().pk, timezone.localdate()).states
-    slug_of = slugs(state.partner for state in states)
-    for state in states:
-        if found.pk in (state.partnership, state.partner.id):
-            return present.partner_url(slug_of[state.partner.id])
-    if found.pk == our_home().pk:
+    home = our_home().pk
+    if found.pk == home:
         return reverse("portal:home")
-    raise Http404(_("The register shows nothing under this address."))
+    urls = present.addresses(queries.partners_of(home, timezone.localdate()).states)
+    if found.pk in urls:
+        return urls[found.pk]
+    if found.type == "municipality":
+        return reverse("portal:municipality", args=[found.pk])
+    pair = Partnership.objects.filter(pk=found.pk).first()
+    if pair is None:
+        raise Http404(_("The register shows nothing under this address."))
+    return reverse("portal:municipality", args=[pair.one_id])
 
 
 @require_safe
@@ -232,10 +137,3 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok", "revision": revision.current()}, headers={"Cache-Control": "no-store"})
-
-
-def _crumbs(*labels: str | tuple[str, str]) -> list[dict[str, str]]:
-    crumbs = [{"label": _("Start page"), "url": reverse("portal:home")}]
-    return crumbs + [
-        {"label": label} if isinstance(label, str) else {"label": label[0], "url": label[1]} for label in labels
-    ]
