@@ -157,19 +157,20 @@ def _column(label: str, order: str, query: QueryDict, chosen: Choice) -> dict[st
 
 
 def _row(state: State, url: str) -> list[dict[str, Any]]:
-    since = present.card(state, url)
     return [
-        {"text": since["name"], "url": url},
-        {"text": since["country"], "label": pgettext("property", "Country")},
+        {"text": present.shown_name(state.partner), "url": url},
+        {"text": words.country(state.partner.country), "label": pgettext("property", "Country")},
         {"text": words.kind(state.kind), "label": pgettext("property", "Kind")},
-        {
-            "status": state.status,
-            "scope": state.scope,
-            "note": since["last_stated"],
-            "label": pgettext("property", "Status"),
-        },
+        _status_cell(state) | {"label": pgettext("property", "Status")},
         _since_cell(state) | {"label": pgettext("column", "Since")},
     ]
+
+
+def _status_cell(state: State) -> dict[str, str | None]:
+    """Only what is not the usual case stands out."""
+    if state.status == "active":
+        return {"text": words.status(state.status)}
+    return {"status": state.status, "scope": state.scope, "note": present.last_stated(state)}
 
 
 def _since_cell(state: State) -> dict[str, str]:

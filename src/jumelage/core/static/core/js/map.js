@@ -3,6 +3,7 @@
 
 const MOST = 8; // times closer than drawn
 const STEP = 1.6;
+const CORNERS = [["bottom", "right"], ["bottom", "left"], ["top", "right"], ["top", "left"]]; // the first one that hides no name
 const SIGNS = { closer: "M10 4v12M4 10h12", farther: "M4 10h12", whole: "M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4" };
 
 function enhance(figure) {
@@ -40,6 +41,10 @@ class Panel {
       this.tools[name] = button;
     }
     this.panel.append(tools);
+    for (const corner of CORNERS) {
+      tools.className = `j-map__tools ${corner.map((side) => `j-map__tools--${side}`).join(" ")}`;
+      if (!this.boxes().some(([, box]) => overlap(tools.getBoundingClientRect(), box))) break;
+    }
     this.show();
   }
 
@@ -141,20 +146,24 @@ class Panel {
     this.nameMore();
   }
 
+  boxes() {
+    const drawn = this.panel.querySelectorAll(".j-map__name:not(.j-map__name--spare), .j-map__dot");
+    return [...drawn].map((part) => [part, part.getBoundingClientRect()]);
+  }
+
   nameMore() {
     // Closer, no name needs a line to its dot: it stands beside it. Names that had no room are shown where there is room now.
     for (const lead of this.panel.querySelectorAll(".j-map__lead")) beside(lead, this.scale > 1);
-    const taken = [...this.panel.querySelectorAll(".j-map__name:not(.j-map__name--spare), .j-map__spot .j-map__dot")];
-    const boxes = taken.map((part) => part.getBoundingClientRect());
+    const taken = this.boxes();
     const frame = this.panel.getBoundingClientRect();
     for (const name of this.panel.querySelectorAll(".j-map__name--spare")) {
       name.classList.add("is-shown");
       const box = name.getBoundingClientRect();
       const own = name.parentElement.querySelector(".j-map__dot");
-      const hits = boxes.some((other, at) => taken[at] !== own && overlap(box, other));
+      const hits = taken.some(([part, other]) => part !== own && overlap(box, other));
       const fits = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
       if (hits || !fits) name.classList.remove("is-shown");
-      else boxes.push(box);
+      else taken.push([name, box]);
     }
   }
 }
