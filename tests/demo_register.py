@@ -13,13 +13,14 @@ class DemoRegister:
     server: Server
     password: str
     source: str
+    home: str
 
     @property
     def base(self) -> str:
         return self.server.base
 
     def url(self, path: str) -> str:
-        return self.base + path.replace("SOURCE", self.source)
+        return self.base + path.replace("SOURCE", self.source).replace("HOME", self.home)
 
     def log_in(self, page: Page) -> None:
         page.goto(self.url("/en/office/login/"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from demo_register import DemoRegister, make_demo
-from serving import serve
+from serving import Server, serve
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +14,7 @@ def demo_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoRegi
     folder: Path = tmp_path_factory.mktemp("demo") / "data"
     password = make_demo(folder)
     with serve(str(folder)) as server:
-        yield DemoRegister(server, password, a_source(server.base))
+        yield DemoRegister(server, password, a_source(server.base), the_home(server))
 
 
 def a_source(base: str) -> str:
@@ -24,3 +24,11 @@ def a_source(base: str) -> str:
     found = re.search(r'href="/de/sources/([0-9a-f-]{36})/"', html)
     assert found, "the demo has no public source"
     return found.group(1)
+
+
+def the_home(server: Server) -> str:
+    """The identity of the register's own municipality."""
+    done = server.run("municipality", "find", "Dortmund")
+    found = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", done.stdout)
+    assert found, done.stdout + done.stderr
+    return found.group()

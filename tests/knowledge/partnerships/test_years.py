@@ -41,7 +41,12 @@ def home() -> UUID:
             claim(subject, property_, value, source=made, period=period)
         if name in LINKS:
             ours, theirs = LINKS[name]
-            link = {"relation": "partnership", "type": "school", "home_organisation": ours, "partner_organisation": theirs}
+            link = {
+                "relation": "partnership",
+                "type": "school",
+                "home_organisation": ours,
+                "partner_organisation": theirs,
+            }
             claim(subject, "link", link, source=made)
     accept_source(made.pk, by=officer())
     return dortmund

@@ -17,6 +17,7 @@ from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import crumbs, our_home
 from jumelage.faces.portal.organisations import pages_of
+from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships import models, queries, stored
 from jumelage.knowledge.partnerships.record import Milestone
 from jumelage.knowledge.partnerships.state import State
@@ -30,12 +31,13 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """lines: what stands under the title; quoted: the last of them is what a source says."""
+    """text: what a source says; lang: its language, where it is not the reader's."""
 
     title: str
     url: str
     note: str
     text: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Lookup:
     urls: Mapping[UUID, str]
     partnerships: Mapping[UUID, models.Partnership]
     municipalities: Mapping[UUID, models.Municipality]
+    languages: Mapping[int, str]
 
     @classmethod
     def of(cls, hits: Sequence[Hit], states: Sequence[State]) -> "Lookup":
@@ -105,6 +108,7 @@ class Lookup:
             present.addresses(states),
             {pair.pk: pair for pair in pairs.filter(identity__merged_into=None).select_related("one", "other")},
             {town.pk: town for town in towns},
+            dict(Claim.objects.filter(pk__in=[h.claim for h in hits if h.claim]).values_list("pk", "source__language")),
         )
 
     def partnership(self, state: State) -> Result:
@@ -134,8 +138,14 @@ class Lookup:
         found = next((m for m in record.milestones if hit.claim in m.claims), None)
         if found is None:
             return None
-        url = f"{self._page(hit.subject)}#step-{hit.claim}"
-        return Result(_step(found), url, self._pair(hit.subject), words.quoted(found.title) if found.title else "")
+        said = self.languages.get(hit.claim or 0) or ""
+        return Result(
+            _step(found),
+            f"{self._page(hit.subject)}#step-{hit.claim}",
+            self._pair(hit.subject),
+            words.quoted(found.title) if found.title else "",
+            said if said != words.language() else "",
+        )
 
     def _page(self, partnership: UUID) -> str:
         return self.urls.get(partnership) or reverse(
