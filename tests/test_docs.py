@@ -42,6 +42,7 @@ def test_every_room_says_what_it_is_for() -> None:
         "claims",
         "partnerships",
         "exchange",
+        "search",
         "portal",
         "office",
     }

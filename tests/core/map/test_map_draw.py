@@ -157,3 +157,22 @@ def test_any_cities_give_a_map_in_which_names_do_not_overlap(home: Point, points
         placed = boxes(panel)
         assert not any(a.overlaps(b) for i, a in enumerate(placed) for b in placed[:i])
         assert "nan" not in panel.land + "".join(arc.d for arc in panel.arcs)
+
+
+CROWDED = [
+    *PARTNERS,
+    Point("cluj", "Cluj-Napoca", 23.6, 46.77, "project"),
+    Point("dura", "Dura", 35.03, 31.5, "project"),
+]
+
+
+def test_no_name_stands_nearer_to_another_dot_and_none_is_left_out_in_a_crowd() -> None:
+    near = draw(DORTMUND, CROWDED).panels[1]
+    scale = 328 / near.width
+    at = {spot.point.key: tuple(scale * v for v in position(near, spot.point.key)) for spot in near.major}
+
+    for spot in near.major:
+        assert spot.placed, spot.point.label
+        own = spot.placed.box.distance(*at[spot.point.key])
+        others = [spot.placed.box.distance(*xy) for key, xy in at.items() if key != spot.point.key]
+        assert own <= min(others) + 0.1, spot.point.label

@@ -1,6 +1,6 @@
 """Keeps the index in step with the register, and makes it again from nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from jumelage.knowledge.partnerships import projection as register
 from jumelage.knowledge.partnerships import stored
 from jumelage.knowledge.partnerships.models import Municipality, Partnership, Span
 from jumelage.knowledge.partnerships.record import Record
+from jumelage.knowledge.partnerships.timeline import NONE
 from jumelage.knowledge.places import exonyms
 from jumelage.knowledge.search.grams import of_words, words
 from jumelage.knowledge.search.models import Found, Gram, Kind
@@ -29,21 +30,29 @@ def project(recorded: Sequence[Recorded]) -> None:
 
 def index(partnerships: Collection[UUID]) -> None:
     parties: set[UUID] = set()
+    public: set[UUID] = set()
     for chunk in rows.chunks(sorted(partnerships), register.TOGETHER):
         pairs = list(Partnership.objects.filter(pk__in=chunk).values_list("pk", "one", "other", "record"))
-        parties.update(party for _, one, other, _ in pairs for party in (one, other))
+        for _, one, other, record in pairs:
+            parties |= {one, other}
+            public |= {one, other} if _holds(record) else set()
         _forget(chunk)
         _keep(row for pk, _, _, record in pairs if TOLD & record.keys() for row in _told(pk, stored.record(record)))
-    _index_names(parties)
+    _index_names(parties, public | _public(parties - public))
 
 
-def _index_names(municipalities: Collection[UUID]) -> None:
+def _holds(record: dict[str, Any]) -> bool:
+    """Whether anything accepted says that the partnership is, was or will be there."""
+    return any(span["value"] != NONE for axis in ("statuses", "kinds") for span in record.get(axis, ()))
+
+
+def _index_names(municipalities: Collection[UUID], public: Set[UUID]) -> None:
     """Writes only those whose names are others than they were."""
     for some in rows.chunks(sorted(municipalities)):
         had: dict[UUID, set[str]] = {}
         for subject, text in Found.objects.filter(subject__in=some).values_list("subject", "text"):
             had.setdefault(subject, set()).add(text)
-        have = _names(_public(some))
+        have = _names([pk for pk in some if pk in public])
         changed = [pk for pk in some if had.get(pk, set()) != have.get(pk, set())]
         _forget(pk for pk in changed if pk in had)
         _keep((Kind.MUNICIPALITY, pk, None, name) for pk in changed for name in sorted(have.get(pk, ())))
@@ -69,9 +78,10 @@ def _forget(subjects: Iterable[UUID]) -> None:
 def _public(municipalities: Collection[UUID]) -> set[UUID]:
     """Those with a partnership of which something is accepted; what is only proposed cannot be found."""
     found: set[UUID] = set()
-    for side in ("one", "other"):
-        accepted = Span.objects.filter(**{f"partnership__{side}__in": municipalities})
-        found.update(accepted.values_list(f"partnership__{side}", flat=True).distinct())
+    for some in rows.chunks(municipalities):
+        for side in ("one", "other"):
+            accepted = Span.objects.filter(**{f"partnership__{side}__in": some})
+            found.update(accepted.values_list(f"partnership__{side}", flat=True).distinct())
     return found
 
 
