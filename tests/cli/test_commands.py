@@ -166,6 +166,11 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
             b"Die Stadt Hannover hat ein B\xc3\xbcro. Hannover freut sich.\n",
             "can be Hannover's, not Essen's",
         ),
+        (
+            "neutral.txt",
+            b"Twin towns\n\nThe town of Siegen is twinned with four towns, among them Lille (1960), Essen (1969) and Orsk (1978).\n",
+            "counts Essen among the partners of somebody",
+        ),
     ],
 )
 def test_page_that_cannot_be_taken_in_is_one_sentence(

@@ -75,7 +75,8 @@ TITLE_TOWN = 10_000
 
 def refuse_stranger(text: str, guess: Reading, *, home: str, geonameid: int | None) -> None:
     """Raises IngestRefused for a page that can be another municipality's: it never names ours; the title names another and
-    not ours; or the reader, told nothing (guess), reads it as another's alone, or as one's that it names more often."""
+    not ours; or the reader, told nothing (guess), reads it as another's alone, as one's that it names more often, or as
+    somebody's who counts ours among the partners."""
     ours = _named(text, home, geonameid)
     if not ours:
         raise IngestRefused(f"This page never names {home}; to take it in as another's, say whose it is with --home.")
@@ -89,6 +90,12 @@ def refuse_stranger(text: str, guess: Reading, *, home: str, geonameid: int | No
     if other:
         raise IngestRefused(
             f"This page can be {other}'s, not {home}'s; say whose it is: --home {home!r} or --home {other!r}."
+        )
+    partners = [claim.partner for claim in guess.claims if claim.partner]
+    if any(_is(p, home, geonameid) for p in partners) and not any(_is(place, home, geonameid) for place in homes):
+        raise IngestRefused(
+            f"This page counts {home} among the partners of somebody it does not clearly name; say whose it is:"
+            f" --home {home!r}, or --home with the other's name."
         )
 
 
