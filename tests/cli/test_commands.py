@@ -141,6 +141,17 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
     assert "Traceback" not in done.stderr
 
 
+def test_count_that_the_page_itself_does_not_bear_out_is_told(data: dict[str, str], tmp_path: Path) -> None:
+    page = tmp_path / "count.txt"
+    page.write_text(
+        PAGE.replace("Städtepartnerschaften in aller Welt", "vier Städtepartnerschaften") + "- Lille, Frankreich\n"
+    )
+
+    done = run("ingest", str(page), "--home", "Essen", environment=data)
+
+    assert "  It says 4 partner cities and lists 3 itself." in done.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -225,6 +225,35 @@ def test_date_of_a_source_that_is_wrong_comes_back(client: Client, page: Source,
     assert 'value="autumn 2023"' in response.content.decode()
 
 
+def test_date_of_a_source_is_taken_back_with_a_reason(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    address = paths(page)["describe"]
+    append([Draft(Op.ASSERT, page.pk, "published", page.pk, body={"value": "2024-11"})], by="reader:rules")
+    client.post(address, {"published": "October 2023", "reason": "as the archive says"})
+    assert source_cards([page])[page.pk].published == "2023-10"
+
+    unexplained = client.post(address, {"published": "", "reason": ""})
+    client.post(address, {"published": "", "reason": "the archive mixed up two pages"})
+
+    assert unexplained.status_code == 400
+    assert "Say why what was known is taken back" in unexplained.content.decode()
+    assert source_cards([page])[page.pk].published == ""
+    assert Claim.objects.filter(subject=page.pk, property="published").count() == 2
+
+
+def test_correction_and_original_name_each_other(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    since = Claim.objects.filter(source=page, property="since")[0]
+    form = {f"c{since.pk}-value": "1968", f"c{since.pk}-reason": "typing error", "seen": "none"}
+
+    client.post(f"{paths(page)['review']}claim/{since.pk}/correct/", form)
+
+    html = client.get(paths(page)["review"]).content.decode()
+    mine = Claim.objects.get(source=page, property="since", value="1968")
+    assert f'<a href="#claim-{mine.pk}">Corrected to: 1968</a>' in html
+    assert f'<a href="#claim-{since.pk}">Takes the place of: {since.value}</a>' in html
+
+
 def test_claim_of_another_source_cannot_be_decided_here(client: Client, page: Source, user: User) -> None:
     client.force_login(user)
     first = Claim.objects.filter(source=page)[0]

@@ -159,10 +159,10 @@ def _summary(user: "User", pages: int) -> None:
     home = _office(user).municipality
     accepted, total = Claim.objects.accepted().count(), Claim.objects.count()
     counts = count_findings(home, today=date.today())
-    off = [c for c in counts if not c.agrees]
+    off = [c for c in counts if not c.quiet]
     partners = partners_of(home, date.today())
     click.echo(
         f"{pages} pages, {total} claims, {accepted} accepted, {len(conflicts(home))} conflicts, "
-        f"{len(off)} of {len(counts)} stated counts differ, {len(silences(home))} lists silent on a rest."
+        f"{len(off)} of {len(counts)} stated counts do not fit, {len(silences(home))} lists silent on a rest."
     )
     click.echo(f"{partners.home.label} today: {partners.count.possible} {partners.count.rule.sentence}")

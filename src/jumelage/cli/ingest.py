@@ -90,6 +90,7 @@ def report(done: "Ingested") -> None:
     """Says what is new, what was known and what contradicts."""
     report_in_short(done)
     _report_partners(done)
+    _report_counts(done)
     for warning in done.reading.warnings if done.is_new else ():
         click.echo(f"  note: {warning}", err=True)
 
@@ -118,6 +119,13 @@ def _report_partners(done: "Ingested") -> None:
         for mine, other in (pair for pair in done.conflicts if pair[0].subject_id == pk):
             where = f"in “{other.source.title}”" if other.source else "by the office"
             click.echo(f"    contradicts: {_in_short(mine)} here, {other.value} {where} ({other.state}).")
+
+
+def _report_counts(done: "Ingested") -> None:
+    for claim in (claim for claim in done.proposed if claim.detail.get("listed")):
+        listed = claim.detail["listed"]
+        least = "" if listed["complete"] else " at least"
+        click.echo(f"  It says {claim.value['value']} {claim.value['what']} and lists{least} {listed['count']} itself.")
 
 
 def _in_short(claim: "Claim") -> str:

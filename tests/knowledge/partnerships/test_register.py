@@ -194,6 +194,19 @@ def test_stated_count_is_checked_on_the_day_of_its_page(home: UUID, user: User) 
     assert (right.agrees, right.fewest, right.most) == (True, 1, 2)
 
 
+def test_page_that_lists_another_number_than_it_states_is_looked_at_though_the_register_agrees(
+    home: UUID, user: User
+) -> None:
+    leeds = pair(home, municipality("Leeds", "GB"))
+    page(user, "2025", (leeds, "kind", "partnership"), (leeds, "status", "active"), (leeds, "since", "1969"))
+    body = {"value": {"what": "partner cities", "value": 1}, "listed": {"count": 3, "complete": True}}
+    append([Draft(Op.ASSERT, home, "count", source("one, and three listed").pk, body=body)], by="reader:rules")
+
+    (found,) = count_findings(home, today=date(2026, 1, 1))
+
+    assert (found.agrees, found.listed, found.quiet) == (True, 3, False)
+
+
 def test_rebuilding_gives_the_same_register(home: UUID, user: User) -> None:
     from jumelage.knowledge.partnerships import models, projection
 

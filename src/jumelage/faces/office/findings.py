@@ -28,7 +28,7 @@ def finding_counts(place: UUID) -> dict[str, int]:
     counts = register.count_findings(place, today=timezone.localdate())
     return {
         "conflicts": sum(not c.settled for c in register.conflicts(place)),
-        "counts": sum(not c.agrees for c in counts),
+        "counts": sum(not c.quiet for c in counts),
         "silences": len(register.silences(place)),
     }
 
@@ -48,7 +48,8 @@ def findings(request: HttpRequest) -> HttpResponse:
         "settled": [_conflict(c, partners, cards) for c in conflicts if c.settled],
         "settle": "office/_settle.html" if cast(User, request.user).may("decide claim") else "",
         "silences": [_silence(s, partners, cards) for s in silences],
-        "counts": [_count(c, cards) for c in counts],
+        "counts": [_count(c, cards) for c in counts if not c.quiet],
+        "agreeing": [_count(c, cards) for c in counts if c.quiet],
     }
     return render(request, "office/findings.html", context)
 
@@ -121,15 +122,23 @@ def _count(finding: register.CountFinding, cards: dict[UUID, SourceCard]) -> dic
         "said": finding.stated,
         "said_source": _mark(finding.claim, cards),
         "counted": counted,
+        "listed": finding.listed,
         "rule": words.counting_rule(finding.rule),
         "day": words.date_words(card.published) if card else "",
-        "agrees": finding.agrees,
+        "agrees": finding.quiet,
         "sentence": _count_sentence(finding, is_dated=bool(card and card.published)),
     }
 
 
 def _count_sentence(finding: register.CountFinding, *, is_dated: bool) -> str:
-    """Whether the page is out of date or counts otherwise."""
+    """Whether the page contradicts itself, is out of date or counts otherwise."""
+    register_says = _beside_register(finding, is_dated=is_dated)
+    if not finding.listed:
+        return register_says
+    return " ".join([_("The page's own list has another number than its text."), register_says])
+
+
+def _beside_register(finding: register.CountFinding, *, is_dated: bool) -> str:
     spells = _(" and ").join(_spell(first, last) for first, last in finding.fits)
     if finding.agrees and is_dated:
         return _("The page and the register agree: the register counts as many %(when)s.") % {"when": spells}

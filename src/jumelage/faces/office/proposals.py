@@ -37,7 +37,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """state is empty while it is open; decisions tell who decided what and when, the last one last."""
+    """state is empty while it is open; decisions tell who decided what and when, the last one last. twin: the correction of
+    this claim, or the claim that this one corrects, by its number and value."""
 
     claim: Claim
     term: str
@@ -47,6 +48,7 @@ class Proposal:
     state: str
     decisions: tuple[str, ...]
     correction: CorrectionForm | None
+    twin: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,22 @@ def _groups(
     """By partner in the order of the page; claims of the home alone come last."""
     beside, decisions = compare(claims), decisions_on([c.seq for c in claims])
     others = source_cards({o.source for b in beside.values() for o in (*b.same, *b.clashing) if o.source})
-    partners = other_parties((c.subject_id for c in claims), home)
+    partners, twins = other_parties((c.subject_id for c in claims), home), _twins(claims)
     by_subject: dict[UUID, list[Proposal]] = {}
     for claim in claims:
         notes = _notes(claim, beside[claim.seq], others)
-        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decisions.get(claim.seq, []), bound)
+        decided = decisions.get(claim.seq, [])
+        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decided, bound, twins.get(claim.seq))
         by_subject.setdefault(claim.subject_id, []).append(proposal)
     groups = [_group(pk, partners.get(pk), proposals) for pk, proposals in by_subject.items()]
     return sorted(groups, key=lambda g: g.subject not in partners)
+
+
+def _twins(claims: Sequence[Claim]) -> dict[int, Claim]:
+    """Of a claim that stands corrected and of its correction, the other one."""
+    by_seq = {c.seq: c for c in claims}
+    pairs = [(by_seq.get(c.detail.get("corrects", 0)), c) for c in claims if c.state != State.RETRACTED]
+    return {one.seq: other for old, new in pairs if old for one, other in ((old, new), (new, old))}
 
 
 def _group(subject: UUID, partner: Party | None, proposals: list[Proposal]) -> Group:
@@ -113,6 +123,7 @@ def _proposal(
     notes: tuple[Note, ...],
     decided: list[Decided],
     bound: CorrectionForm | None,
+    twin: Claim | None,
 ) -> Proposal:
     is_open = claim.state == State.PROPOSED
     form = bound if bound and bound.claim.seq == claim.seq else CorrectionForm(claim)
@@ -125,6 +136,7 @@ def _proposal(
         "" if is_open else claim.state,
         tuple(_told(d) for d in decided),
         form if is_open else None,
+        (twin.seq, words.claim_value(twin.property, twin.value)) if twin else None,
     )
 
 

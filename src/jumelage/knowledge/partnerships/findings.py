@@ -66,7 +66,8 @@ class Silence:
 class CountFinding:
     """A stated count beside the register's by its rule on the days that the source can be of.
 
-    fits: the stretches of days, first and last (None: until today), in which the register counts as many.
+    fits: the stretches of days, first and last (None: until today), in which the register counts as many. listed: how many
+    the source itself lists, where it lists another number than it states; 0 where it bears itself out or lists too few.
     """
 
     claim: Claim
@@ -76,6 +77,12 @@ class CountFinding:
     most: int
     agrees: bool
     fits: tuple[tuple[date, date | None], ...]
+    listed: int
+
+    @builtins.property
+    def quiet(self) -> bool:
+        """Whether nobody need look at it."""
+        return self.agrees and not self.listed
 
 
 def conflicts(home: UUID) -> list[Conflict]:
@@ -179,6 +186,7 @@ class _Register:
             max(c.possible for c in counts),
             any(c.certain <= stated <= c.possible for c in counts),
             tuple(self._fits(stated)),
+            (claim.detail.get("listed") or {}).get("count", 0),
         )
 
     def _fits(self, stated: int) -> Iterable[tuple[date, date | None]]:

@@ -1,7 +1,7 @@
 """From a page to proposals: keep it, read it, and put what it says into the ledger for people to decide."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,11 +17,14 @@ from jumelage.knowledge.claims.models import Claim, IdentityType, Op
 from jumelage.knowledge.claims.rules import period_of
 from jumelage.knowledge.places import gazetteer, spelling
 from jumelage.knowledge.reader.model import Claim as Read
-from jumelage.knowledge.reader.model import PlaceRef, Reading
+from jumelage.knowledge.reader.model import Evidence, PlaceRef, Reading
 from jumelage.knowledge.sources.actions import keep_source
 from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
 from jumelage.knowledge.sources.models import Source
+
+Listed = Mapping[tuple[str, tuple[Evidence, ...]], dict[str, Any]]
+"""How many a page lists itself where it states another count: by what is counted and the words that state it."""
 
 
 class IngestRefused(ValueError):
@@ -129,13 +132,14 @@ def propose(source: Source, reading: Reading) -> list[Claim]:
     for claim in (claim for claim in reading.claims if claim.home):
         by_reader.setdefault(claim.reader, []).append(claim)
     names = sorted(by_reader, key=lambda name: "+" not in name)
-    drafts = [draft for name in names for draft in _proposed(source, by_reader[name], by=reader(name))]
+    listed = {(f.what, f.evidence): {"count": f.listed, "complete": f.complete} for f in reading.findings}
+    drafts = [draft for name in names for draft in _proposed(source, by_reader[name], listed, by=reader(name))]
     return list(Claim.objects.filter(seq__in=[draft.seq for draft in drafts]).order_by("seq"))
 
 
-def _proposed(source: Source, claims: Sequence[Read], *, by: str) -> list[Draft]:
+def _proposed(source: Source, claims: Sequence[Read], listed: Listed, *, by: str) -> list[Draft]:
     subjects = _subjects(claims, by)
-    drafts = [_draft(claim, *subjects[_parties(claim)], source) for claim in claims]
+    drafts = [_draft(claim, *subjects[_parties(claim)], source, listed) for claim in claims]
     for evidence in (e for draft in drafts for e in draft.body["evidence"]):
         if source.text.text[evidence["start"] : evidence["end"]] != evidence["quote"]:
             raise IngestRefused(f"{source.location}: a quote does not stand in the text: {evidence!r}")
@@ -181,8 +185,9 @@ def _subjects(claims: Sequence[Read], by: str) -> dict[tuple[str, str | None], t
     return {p: (found[wanted[p][0]] if p in wanted else ids[p[0]], ids[p[0]]) for p in pairs}
 
 
-def _draft(claim: Read, subject: UUID, home: UUID, source: Source) -> Draft:
+def _draft(claim: Read, subject: UUID, home: UUID, source: Source, listed: Listed) -> Draft:
     value = claim.value if isinstance(claim.value, str) else dict(claim.value)
+    what = str(value.get("what", "")) if isinstance(value, dict) else ""
     said: dict[str, Any] = {
         "scope": claim.scope,
         "target": claim.target,
@@ -192,6 +197,7 @@ def _draft(claim: Read, subject: UUID, home: UUID, source: Source) -> Draft:
         "score": round(claim.score, 3),
         "home": str(home),
         "names": [place.name for place in (claim.home, claim.partner) if place],
+        "listed": listed.get((what, claim.evidence)),
     }
     evidence = [{"role": e.role, "start": e.start, "end": e.end, "quote": e.quote} for e in claim.evidence]
     body = {"value": value, "evidence": evidence} | {name: part for name, part in said.items() if part is not None}
