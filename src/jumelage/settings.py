@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jumelage.knowledge.sources",
     "jumelage.knowledge.claims",
     "jumelage.knowledge.partnerships",
+    "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",
 ]

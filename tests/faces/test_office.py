@@ -15,6 +15,7 @@ from jumelage.knowledge.claims.models import Claim, Entry, Op
 from jumelage.knowledge.claims.queries import source_cards
 from jumelage.knowledge.claims.verify import verify
 from jumelage.knowledge.sources.models import Source
+from jumelage.work.editorial.models import Contact, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ DECIDE = {
     Role.HEAD: 302,
     Role.ADMINISTRATOR: 302,
 }
+EDIT = READ | {Role.READER: 403}
 MATRIX = {
     "today": ("GET", READ),
     "queue": ("GET", READ),
@@ -36,12 +38,22 @@ MATRIX = {
     "accept-partner": ("POST", DECIDE),
     "describe": ("POST", DECIDE),
     "settle": ("POST", DECIDE),
+    "texts": ("GET", READ),
+    "text": ("GET", EDIT),
+    "accessibility": ("GET", EDIT),
+    "add-contact": ("GET", EDIT),
+    "contact": ("GET", EDIT),
+    "picture": ("GET", EDIT),
+    "questions": ("GET", EDIT),
+    "question": ("GET", EDIT),
 }
 OPEN_TO_ALL = {"login", "logout"}
 
 
 def paths(page: Source) -> dict[str, str]:
     claim = Claim.objects.filter(source=page, property="kind")[0]
+    contact, _ = Contact.objects.get_or_create(subject="general", name="Office", email="office@example.org")
+    question, _ = Question.objects.get_or_create(text="How?", page="/en/", sent_at=page.retrieved_at)
     base = "/en/office/"
     return {
         "today": base,
@@ -52,6 +64,14 @@ def paths(page: Source) -> dict[str, str]:
         "accept-partner": f"{base}review/{page.pk}/partner/{claim.subject_id}/accept/",
         "describe": f"{base}review/{page.pk}/source/",
         "settle": f"{base}findings/{claim.subject_id}/",
+        "texts": f"{base}texts/",
+        "text": f"{base}texts/{claim.subject_id}/fr/",
+        "accessibility": f"{base}texts/accessibility/",
+        "add-contact": f"{base}texts/contact/",
+        "contact": f"{base}texts/contact/{contact.pk}/",
+        "picture": f"{base}texts/picture/{claim.subject_id}/",
+        "questions": f"{base}questions/",
+        "question": f"{base}questions/{question.pk}/",
     }
 
 

@@ -127,6 +127,18 @@ def relation(value: str) -> str:
     }[value]
 
 
+def page_name(value: str) -> str:
+    names = {
+        "about": pgettext("page", "About this register"),
+        "legal": pgettext("page", "Legal notice"),
+        "privacy": pgettext("page", "Privacy"),
+        "accessibility": pgettext("page", "Accessibility"),
+        "plain": pgettext("page", "Plain language"),
+        "signs": pgettext("page", "Sign language"),
+    }
+    return names[value]
+
+
 def property_name(value: str) -> str:
     return {
         "kind": pgettext("property", "Kind"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from jumelage.core import revision
 from jumelage.faces import words
-from jumelage.faces.portal import course, present
+from jumelage.faces.portal import course, present, texts
 from jumelage.faces.portal.marks import Marks, public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
@@ -64,6 +64,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "map": present.partner_map(partners),
         "groups": present.groups(partners),
         "today": today.isoformat(),
+        "contacts": texts.contacts(),
     }
     return render(request, "portal/home.html", context)
 
@@ -127,6 +128,9 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name,
         "lead": present.lead(state),
         "facts": course.facts(state, marks),
+        "portrait": texts.portrait(state.partnership),
+        "picture": texts.picture(state.partnership),
+        "contacts": texts.contacts(state.partnership),
         "timeline": course.timeline(state, marks),
         "links": course.links(state.record.links, marks),
         "map": present.partner_map(partners, [state]),
