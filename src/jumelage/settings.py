@@ -3,12 +3,14 @@
 import os
 import secrets
 import sys
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jumelage.core.environment import setting
+from jumelage.core.jobs.schedule import Daily, Kind
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(setting("JUMELAGE_DATA")).resolve()
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "jumelage.core",
+    "jumelage.core.jobs",
     "jumelage.accounts",
     "jumelage.knowledge.sources",
     "jumelage.knowledge.claims",
@@ -108,6 +111,15 @@ LEDGER_PROJECTIONS = [
     "jumelage.knowledge.claims.projection.project",
     "jumelage.knowledge.partnerships.projection.project",
 ]
+
+try:
+    NIGHT = time.fromisoformat(setting("JUMELAGE_NIGHT"))
+except ValueError:
+    sys.exit(f"JUMELAGE_NIGHT is {setting('JUMELAGE_NIGHT')!r}; it must be a time such as 02:30.")
+# What runs in the background, and when it runs by itself.
+JOBS = {
+    "evidence": Kind("jumelage.knowledge.claims.jobs.check_evidence", Daily(NIGHT)),
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -23,6 +23,7 @@ COMMANDS = {
     "ledger": "Verify the ledger, anchor it, tell its history, redact, rebuild.",
     "migrate": "Bring the database to this version.",
     "serve": "Serve portal and office.",
+    "worker": "Run the jobs that wait, and what the schedule says.",
     "demo": "Make a register from demo pages and serve it.",
 }
 MODULES = {"import": "import_"}  # a word of Python cannot name a module

@@ -17,6 +17,11 @@ ENVIRONMENT = {
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
     "JUMELAGE_LANGUAGE": ("de", "Language of the start page for browsers that name none of ours: de, en or fr."),
     "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_NIGHT": ("02:30", "When the nightly check of the evidence runs, by the office's clock."),
+    "JUMELAGE_CONTACT": (
+        "",
+        "Address of mail or web that is told to the servers whose pages are fetched; empty: none.",
+    ),
     "JUMELAGE_WIKIDATA": (
         "https://query.wikidata.org/sparql",
         "The SPARQL endpoint that `jumelage import wikidata:…` asks.",

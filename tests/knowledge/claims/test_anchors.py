@@ -87,9 +87,10 @@ def test_changed_text_and_quote_are_found(committed_db: str) -> None:
     from jumelage.knowledge.claims.models import Op
 
     append([Draft(Op.ASSERT, municipality(), "field", made.pk, body={"value": "x", "evidence": evidence})], by="system")
-    assert [fault for fault in document_faults() if "quote" in fault] == []
+    assert [fault for fault in document_faults() if fault.what == "quote"] == []
     tampered(f"UPDATE sources_frozentext SET text = 'Dortmund und Lille sind Partner.' WHERE id = {made.text_id}")
 
     assert FrozenText.objects.get().text == "Dortmund und Lille sind Partner."
-    assert any("quote of #3" in fault for fault in document_faults())
-    assert any(fault.startswith("The text of") for fault in document_faults())
+    faults = [str(fault) for fault in document_faults()]
+    assert any("quote of #3" in fault for fault in faults)
+    assert any(fault.startswith("The text of") for fault in faults)

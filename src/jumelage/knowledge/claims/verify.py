@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from jumelage.core import guard, rows
+from jumelage.core.text import N_
 from jumelage.knowledge.claims import chain
 from jumelage.knowledge.claims.anchors import Anchor
 from jumelage.knowledge.claims.chain import Link
@@ -29,6 +30,26 @@ class Verdict:
     fault: str | None = None
     bad_seq: int | None = None
     unguarded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Evidence that is not what it was. which: the hash of a document, a frozen text, or the number of a claim."""
+
+    what: str
+    which: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return FAULTS[self.what] % {"which": self.which, "detail": self.detail}
+
+
+FAULTS = {
+    "lost": N_("The document %(which)s cannot be read (%(detail)s)."),
+    "bytes": N_("The document %(which)s has other bytes than it had."),
+    "text": N_("The text of %(which)s was changed."),
+    "quote": N_("A quote of #%(which)s does not stand in its source any more."),
+}
 
 
 def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
@@ -98,29 +119,29 @@ def _payload_fault(link: Link, salt: str | None, body: str | None, is_redacted: 
     return None if same else f"the payload of #{link.seq} was changed"
 
 
-def document_faults() -> list[str]:
-    """Bytes, frozen texts and quotes that are not what they were when they were recorded, one sentence each."""
+def document_faults() -> list[Fault]:
+    """Bytes, frozen texts and quotes that are not what they were when they were recorded."""
     return [*_bytes_faults(), *_text_faults(), *_quote_faults()]
 
 
-def _bytes_faults() -> Iterator[str]:
+def _bytes_faults() -> Iterator[Fault]:
     for document in Document.objects.order_by("sha256").iterator():
         try:
             same = hashlib.sha256(document.read()).hexdigest() == document.sha256
         except OSError as error:
-            yield f"The document {document.sha256} cannot be read ({error.strerror})."
+            yield Fault("lost", document.sha256, error.strerror or "")
             continue
         if not same:
-            yield f"The document {document.sha256} has other bytes than it had."
+            yield Fault("bytes", document.sha256)
 
 
-def _text_faults() -> Iterator[str]:
+def _text_faults() -> Iterator[Fault]:
     for frozen in FrozenText.objects.order_by("pk").iterator(chunk_size=100):
         if hashlib.sha256(frozen.text.encode("utf-8", "surrogatepass")).hexdigest() != frozen.sha256:
-            yield f"The text of {frozen} was changed."
+            yield Fault("text", str(frozen))
 
 
-def _quote_faults() -> Iterator[str]:
+def _quote_faults() -> Iterator[Fault]:
     """Every span of every claim holds the words that it held."""
     told = recorded(Q(op=Op.ASSERT, source__isnull=False))
     for entries in rows.chunks(told):
@@ -128,4 +149,4 @@ def _quote_faults() -> Iterator[str]:
         for entry, body in entries:
             for span in body.get("evidence", ()):
                 if entry.source_id and texts[entry.source_id][span["start"] : span["end"]] != span["quote"]:
-                    yield f"A quote of #{entry.seq} does not stand in its source any more."
+                    yield Fault("quote", str(entry.seq))
