@@ -102,7 +102,8 @@ def report_in_short(done: "Ingested") -> None:
         return
     follows = f"; it follows the one of {done.source.follows.retrieved_at:%Y-%m-%d}" if done.source.follows else ""
     new = len(done.proposed) - len(done.known)
-    click.echo(f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.")
+    again = f" {len(done.repeated)} statements stand as before." if done.repeated else ""
+    click.echo(f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.{again}")
 
 
 def _report_partners(done: "Ingested") -> None:

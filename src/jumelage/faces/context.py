@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.home import home
 from jumelage.work.editorial.models import PAGES, Question
 from jumelage.work.editorial.queries import written
@@ -63,7 +64,14 @@ def _legal(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _office_nav() -> list[tuple[str, str, int]]:
-    sources = Claim.objects.open().exclude(source=None).values("source").distinct().count()
+    sources = (
+        Claim.objects.open()
+        .exclude(source=None)
+        .exclude(property__in=ABOUT_SOURCES)
+        .values("source")
+        .distinct()
+        .count()
+    )
     return [
         (_("Today"), "office:today", 0),
         (pgettext("proposals", "Review"), "office:queue", sources),

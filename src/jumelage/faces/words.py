@@ -156,6 +156,7 @@ def property_name(value: str) -> str:
         "source_class": pgettext("property", "Class of the source"),
         "title": pgettext("property", "Title"),
         "retells": pgettext("property", "Retells"),
+        "repeats": pgettext("property", "Says again"),
         "counting_rule": pgettext("property", "Counting rule"),
     }[value]
 

@@ -14,7 +14,6 @@ from jumelage.knowledge.claims.actor import reader
 from jumelage.knowledge.claims.comparison import Compared, compare
 from jumelage.knowledge.claims.models import Claim, State
 from jumelage.knowledge.claims.queries import (
-    ABOUT_SOURCES,
     Decided,
     SourceCard,
     decisions_on,
@@ -22,6 +21,7 @@ from jumelage.knowledge.claims.queries import (
     source_cards,
 )
 from jumelage.knowledge.claims.quotes import Part, marked, spans_of
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.queries import other_parties
 from jumelage.knowledge.partnerships.state import Party
 from jumelage.knowledge.sources.models import Source

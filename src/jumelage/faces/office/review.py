@@ -19,8 +19,8 @@ from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.models import Claim, Op, State
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
-from jumelage.knowledge.claims.rules import ValueRefused
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES, DESCRIPTIONS, ValueRefused
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.sources.models import Source
 
@@ -102,7 +102,7 @@ def _page(
 
 
 def _said(card: SourceCard) -> dict[str, str]:
-    return {name: getattr(card, name) for name in ABOUT_SOURCES}
+    return {name: getattr(card, name) for name in DESCRIPTIONS}
 
 
 def _user(request: HttpRequest) -> User:

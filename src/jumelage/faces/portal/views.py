@@ -19,7 +19,8 @@ from jumelage.faces.portal.marks import Marks, public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
+from jumelage.knowledge.claims.queries import source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.models import Municipality

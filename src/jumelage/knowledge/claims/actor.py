@@ -4,6 +4,7 @@ from jumelage.accounts.models import User
 
 SYSTEM = "system"
 PERSON = "person:"
+READER = "reader:"
 
 
 def person(user: User) -> str:
@@ -11,7 +12,7 @@ def person(user: User) -> str:
 
 
 def reader(name: str) -> str:
-    return f"reader:{name}"
+    return f"{READER}{name}"
 
 
 def importer(name: str) -> str:
