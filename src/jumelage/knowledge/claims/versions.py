@@ -48,6 +48,13 @@ def statements_of(source: Source) -> dict[str, int]:
     return {key_of(claim): claim.seq for claim in Claim.objects.filter(pk__in=numbers).order_by("-seq")}
 
 
+def claims_of(sources: Collection[UUID]) -> dict[UUID, list[Claim]]:
+    """What each version says, by the claims that can still be true: its own, and those from before that it repeats."""
+    said = _said(sources)
+    live = Claim.objects.live().filter(pk__in=set().union(*said.values())).select_related("source").in_bulk()
+    return {pk: [live[seq] for seq in sorted(numbers) if seq in live] for pk, numbers in said.items()}
+
+
 def _said(sources: Collection[UUID]) -> Said:
     """The claims that each version makes or repeats."""
     said: Said = {pk: set() for pk in sources}
@@ -62,6 +69,12 @@ def _said(sources: Collection[UUID]) -> Said:
 def repeats(sources: Collection[UUID]) -> dict[UUID, list[int]]:
     """Which earlier claims each version says again; none where it repeats nothing."""
     return dict(Claim.objects.filter(subject__in=sources, property=REPEATS).values_list("subject_id", "value"))
+
+
+def newest_saying(claims: Collection[int]) -> dict[int, UUID]:
+    """For each of these claims that a later version repeats, the newest that does."""
+    entries = Claim.objects.filter(property=REPEATS).order_by("seq").values_list("subject_id", "value")
+    return {seq: source for source, repeated in entries for seq in repeated if seq in claims}
 
 
 def repeated_words(source: UUID, claims: Collection[int]) -> dict[int, list[dict[str, Any]]]:
@@ -86,9 +99,14 @@ def _lost_of(chain: Sequence[Source], said: Said, claims: dict[int, Claim], live
     missing_from: dict[int, Source] = {}
     for before, after in pairwise(chain):
         missing_from |= dict.fromkeys(said[before.pk] - said[after.pk], after)
-    said_now = {key_of(claim) for claim in now}
-    gone = {key_of(claims[seq]): claims[seq] for seq in sorted(live & set(missing_from))}
+    said_now = {_told_key(claim) for claim in now}
+    gone = {_told_key(claims[seq]): claims[seq] for seq in sorted(live & set(missing_from))}
     return [Lost(c, missing_from[c.seq], _instead(c, now)) for key, c in gone.items() if key not in said_now]
+
+
+def _told_key(claim: Claim) -> str:
+    """The same number is no other statement because the page's list beside it is another one."""
+    return canonical([*map(str, _place(claim)), claim.value["value"]]) if claim.property == "count" else key_of(claim)
 
 
 def _instead(claim: Claim, now: Sequence[Claim]) -> Claim | None:
