@@ -17,6 +17,7 @@ COMMANDS = {
     "read": "Read pages and print what they say; needs no register.",
     "init": "Make an empty register for a municipality.",
     "ingest": "Keep pages as sources and propose what they say.",
+    "watch": "Watch pages of the web: add, list, stop, look again.",
     "import": "Take in a list of partnerships: CSV, Excel, Wikidata.",
     "partners": "The partners of a municipality as of a day.",
     "municipality": "Find municipalities of the register; say which are one.",

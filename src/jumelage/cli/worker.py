@@ -1,6 +1,8 @@
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,24 +34,32 @@ def command(once: bool) -> None:
         click.echo(_line(job), err=job.state != JobState.DONE)
 
     worker = Worker(report=report)
-    _stop_on_signals(worker.stop)
-    if once:
+    with _stopped_by_signals(worker.stop):
+        if not once:
+            click.echo("Jobs are run until this is stopped (Ctrl-C).")
+            worker.run_until_stopped()
+            return
         worker.run_due()
-        click.echo("Nothing was due.") if not ended else None
-        sys.exit(int(any(job.state != JobState.DONE for job in ended)))
-    click.echo("Jobs are run until this is stopped (Ctrl-C).")
-    worker.run_until_stopped()
+    click.echo("Nothing was due.") if not ended else None
+    sys.exit(int(any(job.state != JobState.DONE for job in ended)))
 
 
-def _stop_on_signals(stop: threading.Event) -> None:
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     """The job that runs ends at its next step; a second signal does not wait for it."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def told(number: int, _frame: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in before:
         signal.signal(number, told)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _line(job: "Job") -> str:
@@ -59,10 +69,6 @@ def _line(job: "Job") -> str:
     if job.state == "waiting":
         again = f"tried again at {timezone.localtime(job.due_at):%H:%M}" if job.error else "given back"
         return f"{name}: {job.error or 'stopped'}; {again}."
-    return f"{name}: {job.state}. " + (
-        job.error or ", ".join(f"{k} {_plain(v)}" for k, v in (job.result or {}).items())
-    )
-
-
-def _plain(value: Any) -> str:
-    return str(len(value)) if isinstance(value, list) else str(value)
+    found = {key.replace("_", " "): value for key, value in (job.result or {}).items() if value not in (None, [])}
+    told = (f"{key} {len(value) if isinstance(value, list) else value}" for key, value in sorted(found.items()))
+    return f"{name}: {job.state}. {job.error or ', '.join(told)}".rstrip()

@@ -2,44 +2,10 @@
 
 import httpx2
 import pytest
+from web import Web, page
 
 from jumelage.knowledge.sources.fetch import FetchError, Seen
-from jumelage.knowledge.sources.visit import PAUSE, Visitor
-
-HTML = {"content-type": "text/html"}
-
-
-class Web:
-    """Answers by address, and remembers what it was asked."""
-
-    def __init__(self, pages: dict[str, httpx2.Response]) -> None:
-        self.pages = pages
-        self.asked: list[str] = []
-        self.requests: list[httpx2.Request] = []
-        self.slept: list[float] = []
-
-    def answer(self, request: httpx2.Request) -> httpx2.Response:
-        self.asked.append(str(request.url))
-        self.requests.append(request)
-        return self.pages.get(str(request.url), httpx2.Response(404))
-
-    @property
-    def visitor(self) -> Visitor:
-        return Visitor(transport=httpx2.MockTransport(self.answer), sleep=self.slept.append)
-
-
-def page(text: str = "<p>Leeds", status: int = 200, **headers: str) -> httpx2.Response:
-    return httpx2.Response(
-        status, headers=HTML | {k.replace("_", "-"): v for k, v in headers.items()}, stream=Once(text)
-    )
-
-
-class Once(httpx2.SyncByteStream):
-    def __init__(self, text: str) -> None:
-        self.data = text.encode()
-
-    def __iter__(self):  # type: ignore[no-untyped-def]  # as its base has it
-        yield self.data
+from jumelage.knowledge.sources.visit import PAUSE
 
 
 def test_robots_are_asked_once_a_host_and_then_the_pages_with_pauses() -> None:

@@ -24,8 +24,8 @@ TROUBLE = 30.0  # seconds after the database was lost
 SIGNS = 2.0  # seconds between two signs of life
 
 
-class Stopped(Exception):  # not an error: the worker was told to stop
-    """Raised inside a job, which leaves everything as it is after its last step."""
+class Stopped(BaseException):
+    """Raised inside a job, which leaves everything as it is after its last step. Passes through all that catches errors."""
 
 
 class Run:
@@ -99,6 +99,9 @@ class Worker:
         except Exception as error:
             log.exception("The job %s failed at attempt %d.", job.kind, job.attempts)
             queue.note_failure(job, f"{type(error).__name__}: {error}"[:2000])
+        except BaseException:  # the process is told to end, and what it left can be begun at once
+            queue.give_back(job)
+            raise
         else:
             queue.note_done(job, result)
         job.refresh_from_db()

@@ -17,13 +17,9 @@ class Visitor:
     """Knows for as long as it lives what each host allows and when it was last asked. Tests inject transport and sleep."""
 
     def __init__(
-        self,
-        *,
-        transport: httpx2.BaseTransport | None = None,
-        sleep: Callable[[float], object] = time.sleep,
-        pause: float = PAUSE,
+        self, *, transport: httpx2.BaseTransport | None = None, sleep: Callable[[float], object] = time.sleep
     ) -> None:
-        self._transport, self._sleep, self._pause = transport, sleep, pause
+        self._transport, self._sleep = transport, sleep
         self._robots: dict[str, Robots] = {}
         self._asked: dict[str, float] = {}
 
@@ -52,7 +48,7 @@ class Visitor:
         self._wait(f"{url.scheme}://{url.netloc.decode()}")
 
     def _wait(self, host: str) -> None:
-        pause = max(self._pause, self._robots[host].pause if host in self._robots else 0.0)
+        pause = max(PAUSE, self._robots[host].pause if host in self._robots else 0.0)
         since = time.monotonic() - self._asked.get(host, -pause)
         if since < pause:
             self._sleep(pause - since)
