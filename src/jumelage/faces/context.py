@@ -76,6 +76,7 @@ def _office_nav() -> list[tuple[str, str, int]]:
         (_("Today"), "office:today", 0),
         (pgettext("proposals", "Review"), "office:queue", sources),
         (_("Findings"), "office:findings", 0),
+        (_("Watched pages"), "office:watching", 0),
         (pgettext("of the portal", "Texts"), "office:texts", 0),
         (_("Questions"), "office:questions", Question.objects.filter(done_at=None).count()),
     ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from jumelage.faces import words
@@ -179,7 +178,7 @@ def _name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
 
 
 def _told(decided: Decided) -> str:
-    at = formats.date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT")
-    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": at}
+    when = words.moment(decided.at)
+    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": when}
     told = told[:1].upper() + told[1:]
     return words.labelled(told, decided.reason) if decided.reason else told

@@ -21,6 +21,7 @@ from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.models import Claim, Op, State
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
 from jumelage.knowledge.claims.rules import ABOUT_SOURCES, DESCRIPTIONS, ValueRefused
+from jumelage.knowledge.claims.versions import repeats
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.sources.models import Source
 
@@ -93,6 +94,7 @@ def _page(
     found = review_of(source, home=place.pk if place else None, bound=bound)
     context = {
         "review": found,
+        "repeated": len(repeats([source.pk]).get(source.pk, ())),
         "published": words.date_words(found.card.published),
         "form": described or SourceForm(initial=_said(found.card)),
         "may_decide": _user(request).may("decide claim"),
