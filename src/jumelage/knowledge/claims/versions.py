@@ -51,7 +51,7 @@ def statements_of(source: Source) -> dict[str, int]:
 def claims_of(sources: Collection[UUID]) -> dict[UUID, list[Claim]]:
     """What each version says, by the claims that can still be true: its own, and those from before that it repeats."""
     said = _said(sources)
-    live = Claim.objects.live().filter(pk__in=set().union(*said.values())).select_related("source").in_bulk()
+    live = Claim.objects.live().select_related("source").in_bulk(set().union(*said.values()))
     return {pk: [live[seq] for seq in sorted(numbers) if seq in live] for pk, numbers in said.items()}
 
 
@@ -89,8 +89,8 @@ def lost(newest: Iterable[Source]) -> dict[UUID, list[Lost]]:
     chains = _chains(list(newest))
     said = _said({version.pk for chain in chains.values() for version in chain})
     numbers = {seq for pk, chain in chains.items() for version in chain if chain[1:] for seq in said[version.pk]}
-    claims = Claim.objects.filter(pk__in=numbers).select_related("source").in_bulk()
-    live = set(Claim.objects.live().filter(pk__in=numbers).values_list("pk", flat=True))
+    claims = Claim.objects.select_related("source").in_bulk(numbers)
+    live = set(Claim.objects.live().in_bulk(numbers))
     return {pk: _lost_of(chain, said, claims, live) for pk, chain in chains.items()}
 
 
