@@ -104,10 +104,20 @@ def test_what_changed_and_what_is_missing_is_shown(office: Client, register: Sou
 def test_what_was_seen_is_set_aside(office: Client) -> None:
     watching = changed()
 
-    response = office.post(f"{LIST}{watching.pk}/note/")
+    response = office.post(f"{LIST}{watching.pk}/note/", {"version": watching.source_id})
 
     assert response.status_code == 302
     assert "The page says no more" not in text_of(office, LIST)
+
+
+def test_what_nobody_has_seen_yet_is_not_set_aside(office: Client) -> None:
+    watching = changed()
+    assert watching.source
+
+    response = office.post(f"{LIST}{watching.pk}/note/", {"version": watching.source.follows_id}, follow=True)
+
+    assert "The page has changed in the meantime; look at it again." in response.content.decode()
+    assert "The page says no more" in text_of(office, LIST)
 
 
 def test_page_is_looked_at_when_somebody_asks(office: Client) -> None:

@@ -265,7 +265,10 @@ def watched_page(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         actions.stop_watching(page, by=person(_user(request)))
         messages.success(request, _("%(address)s is not watched any more. What was taken in from it stays.") % {"address": page.address})  # fmt: skip
     elif verb == "note" and page.source:
-        actions.note_seen(page, page.source)
+        if request.POST.get("version") == str(page.source.pk):
+            actions.note_seen(page, page.source)
+        else:
+            messages.error(request, _("The page has changed in the meantime; look at it again."))
     else:
         raise Http404
     return _back()
