@@ -5,9 +5,10 @@ A version proposes only what the one before it did not say. What it says again s
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -48,11 +49,13 @@ def statements_of(source: Source) -> dict[str, int]:
     return {key_of(claim): claim.seq for claim in Claim.objects.filter(pk__in=numbers).order_by("-seq")}
 
 
-def claims_of(sources: Collection[UUID]) -> dict[UUID, list[Claim]]:
-    """What each version says, by the claims that can still be true: its own, and those from before that it repeats."""
+def claims_of(sources: Collection[UUID], property_: str) -> dict[UUID, list[Claim]]:
+    """What each version says of this property, by the claims that can still be true: its own, and those that it repeats."""
     said = _said(sources)
-    live = Claim.objects.live().select_related("source").in_bulk(set().union(*said.values()))
-    return {pk: [live[seq] for seq in sorted(numbers) if seq in live] for pk, numbers in said.items()}
+    found = (
+        Claim.objects.live().filter(property=property_).select_related("source").in_bulk(set().union(*said.values()))
+    )
+    return {pk: [found[seq] for seq in sorted(numbers & found.keys())] for pk, numbers in said.items()}
 
 
 def _said(sources: Collection[UUID]) -> Said:
@@ -84,24 +87,44 @@ def repeated_words(source: UUID, claims: Collection[int]) -> dict[int, list[dict
     return {claim: [span for span in spans if span["claim"] == claim] for claim in claims}
 
 
-def lost(newest: Iterable[Source]) -> dict[UUID, list[Lost]]:
-    """For each of these versions all that earlier ones said, that can still be true, and that it does not say."""
+def lost(
+    newest: Iterable[Source], noted: Mapping[UUID, Source | None] = MappingProxyType({})
+) -> dict[UUID, list[Lost]]:
+    """For each of these versions all that earlier ones said, that can still be true, and that it does not say; without what
+    was missing already in the version that is noted for it."""
     chains = _chains(list(newest))
-    said = _said({version.pk for chain in chains.values() for version in chain})
-    numbers = {seq for pk, chain in chains.items() for version in chain if chain[1:] for seq in said[version.pk]}
-    claims = Claim.objects.select_related("source").in_bulk(numbers)
-    live = set(Claim.objects.live().in_bulk(numbers))
-    return {pk: _lost_of(chain, said, claims, live) for pk, chain in chains.items()}
+    versions = {version.pk for chain in chains.values() for version in chain}
+    said = _said(versions)
+    missing = {pk: _missing(chain, said, noted.get(pk)) for pk, chain in chains.items()}
+    gone = Claim.objects.live().select_related("source").in_bulk({seq for found in missing.values() for seq in found})
+    about = {pk: {gone[seq].subject_id for seq in found.keys() & gone.keys()} for pk, found in missing.items()}
+    now = _now(versions, said, about)
+    return {pk: _lost_of(found, gone, now[pk]) for pk, found in missing.items()}
 
 
-def _lost_of(chain: Sequence[Source], said: Said, claims: dict[int, Claim], live: set[int]) -> list[Lost]:
-    now = [claims[seq] for seq in sorted(said[chain[-1].pk]) if seq in claims]
-    missing_from: dict[int, Source] = {}
+def _missing(chain: Sequence[Source], said: Said, noted: Source | None) -> dict[int, Source]:
+    """The claims of earlier versions that the last does not name, each with the first version without it."""
+    found: dict[int, Source] = {}
     for before, after in pairwise(chain):
-        missing_from |= dict.fromkeys(said[before.pk] - said[after.pk], after)
+        if noted is None or after.retrieved_at > noted.retrieved_at:
+            found |= dict.fromkeys(said[before.pk] - said[after.pk], after)
+    return {seq: after for seq, after in found.items() if seq not in said[chain[-1].pk]}
+
+
+def _now(versions: Collection[UUID], said: Said, about: Mapping[UUID, set[UUID]]) -> dict[UUID, list[Claim]]:
+    """What each newest version says about its subjects. Few of all claims are meant, so they are chosen before they are read."""
+    among = Claim.objects.filter(source__in=versions, subject__in=set().union(*about.values()))
+    subjects = dict(among.values_list("seq", "subject_id"))
+    wanted = {pk: sorted(seq for seq in said[pk] if subjects.get(seq) in of) for pk, of in about.items()}
+    found = Claim.objects.in_bulk({seq for seqs in wanted.values() for seq in seqs})
+    return {pk: [found[seq] for seq in seqs] for pk, seqs in wanted.items()}
+
+
+def _lost_of(missing: Mapping[int, Source], gone: Mapping[int, Claim], now: Sequence[Claim]) -> list[Lost]:
+    """now: what the newest version says on the same subjects; it may say a statement again by another claim."""
     said_now = {_told_key(claim) for claim in now}
-    gone = {_told_key(claims[seq]): claims[seq] for seq in sorted(live & set(missing_from))}
-    return [Lost(c, missing_from[c.seq], _instead(c, now)) for key, c in gone.items() if key not in said_now]
+    by_key = {_told_key(gone[seq]): gone[seq] for seq in sorted(missing) if seq in gone}
+    return [Lost(c, missing[c.seq], _instead(c, now)) for key, c in by_key.items() if key not in said_now]
 
 
 def _told_key(claim: Claim) -> str:

@@ -22,19 +22,15 @@ class PageFindings:
 def page_findings(pages: Collection[WatchedPage], *, home: UUID | None, today: date) -> dict[UUID, PageFindings]:
     """By page; one that was never taken in has none."""
     newest = {page.source.pk: page.source for page in pages if page.source}
-    said, gone = claims_of(newest), lost(newest.values())
+    said = claims_of(newest, "count")
+    gone = lost(newest.values(), {page.source_id: page.noted for page in pages if page.source_id})
     stated = [claim for claims in said.values() for claim in claims]
     counts = {found.claim.seq: found for found in counts_today(home, stated, today=today)} if home else {}
     found = {}
     for page in pages:
         if page.source:
             mine = tuple(counts[claim.seq] for claim in said[page.source.pk] if claim.seq in counts)
-            found[page.pk] = PageFindings(mine, tuple(one for one in gone[page.source.pk] if _is_new(one, page)))
+            found[page.pk] = PageFindings(mine, tuple(gone[page.source.pk]))
         else:
             found[page.pk] = PageFindings()
     return found
-
-
-def _is_new(one: Lost, page: WatchedPage) -> bool:
-    """Whether it went missing after what somebody has noted."""
-    return page.noted is None or one.missing_from.retrieved_at > page.noted.retrieved_at
