@@ -14,7 +14,7 @@ from jumelage.knowledge.claims.anchors import Anchor
 from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.history import recorded
 from jumelage.knowledge.claims.models import Entry, LedgerHead, Op
-from jumelage.knowledge.sources.models import Document, FrozenText, Source
+from jumelage.knowledge.sources.models import IMPORTED, Document, FrozenText, Source
 
 AS_TEXT = "CAST(e.recorded_at AS TEXT)"
 
@@ -107,11 +107,21 @@ def _bytes_faults() -> Iterator[str]:
     for document in Document.objects.order_by("sha256").iterator():
         try:
             same = hashlib.sha256(document.read()).hexdigest() == document.sha256
+        except FileNotFoundError:
+            if not _came_without_bytes(document):
+                yield f"The document {document.sha256} is missing."
+            continue
         except OSError as error:
             yield f"The document {document.sha256} cannot be read ({error.strerror})."
             continue
         if not same:
             yield f"The document {document.sha256} has other bytes than it had."
+
+
+def _came_without_bytes(document: Document) -> bool:
+    """Out of another register's export, which has the texts alone."""
+    extractors = document.frozentext_set.values_list("extractor", flat=True)
+    return bool(extractors) and all(extractor.startswith(IMPORTED) for extractor in extractors)
 
 
 def _text_faults() -> Iterator[str]:

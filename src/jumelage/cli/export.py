@@ -1,0 +1,140 @@
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from jumelage.cli import fail, require_register
+from jumelage.cli.partners import Day
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+FORMATS = ("jsonl", "csv", "xlsx", "quickstatements")
+OF_FORMAT = {
+    "quotes_only": ("jsonl",),
+    "names": ("jsonl",),
+    "as_of": ("csv", "xlsx"),
+    "language": ("csv", "xlsx"),
+    "against": ("quickstatements",),
+    "assume_missing": ("quickstatements",),
+}
+
+
+@click.command("export")
+@click.argument("municipality", required=False)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the ending of --output, else jsonl.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; default: standard output.")
+@click.option("--quotes-only", is_flag=True, help="jsonl: of each source only the words that carry claims.")
+@click.option("--names", is_flag=True, help="jsonl: also the names of the people who decided.")
+@click.option("--as-of", type=Day(), metavar="DAY", help="csv, xlsx: what held on this day; default: today.")
+@click.option(
+    "--language",
+    type=click.Choice(["de", "en", "fr"]),
+    help="csv, xlsx: of headings and words; default: JUMELAGE_LANGUAGE.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="quickstatements: JSON of what Wikidata has; default: what was imported.",
+)
+@click.option(
+    "--assume-missing", is_flag=True, help="quickstatements: what these files do not cover counts as lacking."
+)
+def command(
+    municipality: str | None,
+    form: str | None,
+    output: Path | None,
+    quotes_only: bool,
+    names: bool,
+    as_of: date | None,
+    language: str | None,
+    against: tuple[Path, ...],
+    assume_missing: bool,
+) -> None:
+    """Write what the register holds of MUNICIPALITY, or all of it, to a file.
+
+    jsonl is everything: claims, words, decisions; jumelage import takes it in again. csv and xlsx are lists of partners.
+    quickstatements are commands for what Wikidata lacks.
+    """
+    form = form or _by_ending(output) or "jsonl"
+    given = {
+        "quotes_only": quotes_only,
+        "names": names,
+        "as_of": as_of,
+        "language": language,
+        "against": against,
+        "assume_missing": assume_missing,
+    }
+    for name, value in given.items():
+        if value and form not in OF_FORMAT[name]:
+            raise click.UsageError(
+                f"--{name.replace('_', '-')} is for {' and '.join(OF_FORMAT[name])}, not for {form}."
+            )
+    if form == "xlsx" and output is None and sys.stdout.isatty():
+        raise click.UsageError("A workbook cannot be shown here; name a file with --output.")
+    require_register()
+    of = _named(municipality) if municipality else None
+    if form == "jsonl":
+        _register(of, output, quotes_only, names)
+
+
+def _by_ending(output: Path | None) -> str | None:
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return ending if ending in FORMATS else None
+
+
+def _named(name: str) -> "UUID":
+    from jumelage.knowledge.partnerships.queries import municipality_named
+
+    found = municipality_named(name)
+    if found is None:
+        fail(f"The register has no municipality named {name}; check the spelling.")
+    return found
+
+
+def _register(of: "UUID | None", output: Path | None, quotes_only: bool, names: bool) -> None:
+    from jumelage.knowledge.exchange.register.writing import Wish, register_lines
+
+    with ExitStack() as bars, _opened(output) as file:
+
+        def begin(entries: int) -> Callable[[int], object]:
+            return bars.enter_context(click.progressbar(length=entries, label="Exporting", file=sys.stderr)).update
+
+        rows = _write(file, register_lines(Wish(of, quotes_only, names), begin=begin))
+    _say(output, f"{rows} rows")
+
+
+def _write(file: BinaryIO, lines: Iterable[str]) -> int:
+    count = 0
+    for count, line in enumerate(lines, 1):  # noqa: B007  # how many there were
+        file.write(f"{line}\n".encode())
+    return count
+
+
+def _say(output: Path | None, what: str) -> None:
+    click.echo(f"Written: {what}{f' to {output}' if output else ''}.", err=True)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    """The file is there when all of it is; a fault leaves the one from before."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        fail(f"{output} cannot be written ({error.strerror}); name another file.")
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
