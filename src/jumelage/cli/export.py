@@ -81,6 +81,8 @@ def command(
     of = _named(municipality) if municipality else None
     if form == "jsonl":
         _register(of, output, quotes_only, names)
+    elif form in ("csv", "xlsx"):
+        _list(of, output, form, as_of or date.today(), language)
 
 
 def _by_ending(output: Path | None) -> str | None:
@@ -107,6 +109,23 @@ def _register(of: "UUID | None", output: Path | None, quotes_only: bool, names: 
 
         rows = _write(file, register_lines(Wish(of, quotes_only, names), begin=begin))
     _say(output, f"{rows} rows")
+
+
+def _list(of: "UUID | None", output: Path | None, form: str, day: date, language: str | None) -> None:
+    from jumelage.core.environment import setting
+    from jumelage.knowledge.exchange.lists.files import write_csv, write_workbook
+    from jumelage.knowledge.exchange.lists.partners import list_rows
+    from jumelage.knowledge.exchange.lists.wording import LANGUAGES, headings, words
+
+    spoken = language or setting("JUMELAGE_LANGUAGE")
+    spoken = spoken if spoken in LANGUAGES else "en"
+    named, rows = list(headings(spoken).values()), list_rows(of, day, spoken)
+    with _opened(output) as file:
+        if form == "csv":
+            count = write_csv(file, named, rows, spoken)
+        else:
+            count = write_workbook(file, named, rows, words(spoken)["sheet"])
+    _say(output, f"{count} partnerships as of {day}")
 
 
 def _write(file: BinaryIO, lines: Iterable[str]) -> int:
