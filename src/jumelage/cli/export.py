@@ -13,6 +13,8 @@ from jumelage.cli.partners import Day
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from jumelage.knowledge.exchange.quickstatements.commands import LeftOut
+
 FORMATS = ("jsonl", "csv", "xlsx", "quickstatements")
 OF_FORMAT = {
     "quotes_only": ("jsonl",),
@@ -83,6 +85,8 @@ def command(
         _register(of, output, quotes_only, names)
     elif form in ("csv", "xlsx"):
         _list(of, output, form, as_of or date.today(), language)
+    else:
+        _quickstatements(of, output, against, assume_missing)
 
 
 def _by_ending(output: Path | None) -> str | None:
@@ -126,6 +130,54 @@ def _list(of: "UUID | None", output: Path | None, form: str, day: date, language
         else:
             count = write_workbook(file, named, rows, words(spoken)["sheet"])
     _say(output, f"{count} partnerships as of {day}")
+
+
+def _quickstatements(of: "UUID | None", output: Path | None, against: tuple[Path, ...], assume_missing: bool) -> None:
+    from jumelage.knowledge.exchange.model import ImportRefused
+    from jumelage.knowledge.exchange.quickstatements.commands import LeftOut, commands
+    from jumelage.knowledge.exchange.quickstatements.ours import imported, twinnings
+    from jumelage.knowledge.exchange.quickstatements.theirs import theirs_of
+
+    try:
+        theirs = theirs_of(map(_bytes, against)) if against else imported()
+    except ImportRefused as error:
+        fail(f"--against: {error}")
+    left: list[LeftOut] = []
+
+    def lines() -> Iterator[str]:
+        for twinning in twinnings(of, date.today()):
+            found = (
+                [twinning]
+                if isinstance(twinning, LeftOut)
+                else commands(twinning, theirs, assume_missing=assume_missing)
+            )
+            for one in found:
+                if isinstance(one, LeftOut):
+                    left.append(one)
+                else:
+                    yield one
+
+    with _opened(output) as file:
+        count = _write(file, lines())
+    _say(output, f"{count} commands")
+    _show_left(left)
+
+
+def _bytes(path: Path) -> bytes:
+    from jumelage.knowledge.exchange.model import ImportRefused
+    from jumelage.knowledge.sources.load import LoadError, load_file
+
+    try:
+        return load_file(path, "").data
+    except LoadError as error:
+        raise ImportRefused(str(error)) from None
+
+
+def _show_left(left: "list[LeftOut]") -> None:
+    if left:
+        click.echo(f"Left out: {len(left)}.", err=True)
+    for one in left:
+        click.echo(f"  {one.name}: {one.why}", err=True)
 
 
 def _write(file: BinaryIO, lines: Iterable[str]) -> int:

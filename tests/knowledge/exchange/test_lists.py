@@ -199,14 +199,18 @@ def test_control_characters_do_not_break_a_workbook() -> None:
     assert openpyxl.load_workbook(file).active["A2"].value == "x y"
 
 
+def read_or_refused(cell: str) -> str:
+    try:
+        return cells.date(cell)
+    except cells.CellRefused as error:
+        return str(error)
+
+
 @given(when=points() | intervals())
 def test_every_date_within_reach_is_read_again(when: str) -> None:
-    try:
-        again = cells.date(str(When(when)))
-    except cells.CellRefused as error:
-        assert "out of reach" in str(error)
-    else:
-        assert again == when
+    told = read_or_refused(str(When(when)))
+
+    assert told == when or "out of reach" in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from uuid import UUID
 from jumelage.core import rows
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import source_cards
-from jumelage.knowledge.exchange.items import items_of
+from jumelage.knowledge.exchange.facts import ends_of, items_of
 from jumelage.knowledge.exchange.lists.files import When
 from jumelage.knowledge.exchange.lists.wording import headings, words
 from jumelage.knowledge.partnerships.queries import TOGETHER, partners_of, register_on
@@ -17,7 +17,6 @@ from jumelage.knowledge.places.countries import country_name
 from jumelage.knowledge.sources.models import Source
 
 MOST_SOURCES = 10
-Words = dict[int, tuple[str, ...]]
 
 
 def list_rows(of: UUID | None, day: date, language: str) -> Iterator[list[Any]]:
@@ -25,14 +24,15 @@ def list_rows(of: UUID | None, day: date, language: str) -> Iterator[list[Any]]:
     states: Iterable[State] = partners_of(of, day).states if of else register_on(day)
     for chunk in rows.chunks(states, TOGETHER):
         items = items_of({party.id for state in chunk for party in (state.home, state.partner)})
-        ends, sources = _ends(chunk), _sources(chunk)
+        ends = ends_of([state.partnership for state in chunk if state.status == "ended"])
+        sources = _sources(chunk)
         for state in chunk:
             row = _row(state, language, items, ends.get(state.partnership), sources)
             yield [row[column] for column in headings(language)]
 
 
 def _row(
-    state: State, language: str, items: dict[UUID, tuple[str, ...]], end: str | None, sources: dict[int, str]
+    state: State, language: str, items: dict[UUID, tuple[str, ...]], end: Claim | None, sources: dict[int, str]
 ) -> dict[str, Any]:
     told = words(language)
     claims = (*state.claims, *(state.since.claims if state.since else ()))
@@ -45,7 +45,7 @@ def _row(
         "kind": told[state.kind] if state.kind else None,
         "status": told[state.status],
         "since": When(state.since.date) if state.since else None,
-        "until": When(end) if end and state.status == "ended" else None,
+        "until": When(end.value) if end else None,
         "counted": told["yes" if state.counted else "no"],
         "certain": told["yes" if state.certain else "no"],
         "last_stated": When(state.last_stated) if state.last_stated else None,
@@ -61,14 +61,6 @@ def _party(party: Party, language: str, items: dict[UUID, tuple[str, ...]], side
         f"{side}wikidata": ids[0] if len(ids) == 1 else None,
         f"{side}geonames": party.geonameid,
     }
-
-
-def _ends(states: list[State]) -> dict[UUID, str]:
-    """Accepted ends; of several the preferred one, then the last that was said."""
-    subjects = [state.partnership for state in states if state.status == "ended"]
-    claims = Claim.objects.accepted().filter(subject__in=subjects, property="until")
-    ranked = sorted(claims, key=lambda claim: (claim.rank == "preferred", claim.seq))
-    return {claim.subject_id: claim.value for claim in ranked}
 
 
 def _sources(states: list[State]) -> dict[int, str]:
