@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from jumelage.knowledge.exchange.quickstatements.commands import LeftOut
 
+SHOWN = 20
 FORMATS = ("jsonl", "csv", "xlsx", "quickstatements")
 OF_FORMAT = {
     "quotes_only": ("jsonl",),
@@ -160,7 +161,7 @@ def _quickstatements(of: "UUID | None", output: Path | None, against: tuple[Path
     with _opened(output) as file:
         count = _write(file, lines())
     _say(output, f"{count} commands")
-    _show_left(left)
+    _show_left(left, output)
 
 
 def _bytes(path: Path) -> bytes:
@@ -173,11 +174,23 @@ def _bytes(path: Path) -> bytes:
         raise ImportRefused(str(error)) from None
 
 
-def _show_left(left: "list[LeftOut]") -> None:
-    if left:
-        click.echo(f"Left out: {len(left)}.", err=True)
-    for one in left:
+def _show_left(left: "list[LeftOut]", output: Path | None) -> None:
+    """What is not said and why: the first of it here, all of it in a file beside the output."""
+    if not left:
+        return
+    click.echo(f"Left out: {len(left)}.", err=True)
+    for one in left[:SHOWN]:
         click.echo(f"  {one.name}: {one.why}", err=True)
+    if output is None:
+        rest = f"  … and {len(left) - SHOWN} more; with --output FILE all of it is written to a file beside."
+        click.echo(rest if len(left) > SHOWN else "", err=True, nl=len(left) > SHOWN)
+        return
+    from jumelage.knowledge.exchange.lists.files import write_csv
+
+    beside = output.with_name(f"{output.name}.left-out.csv")
+    with _opened(beside) as file:
+        write_csv(file, ("partnership", "why"), ((one.name, one.why) for one in left), "en")
+    click.echo(f"All that was left out is in {beside}.", err=True)
 
 
 def _write(file: BinaryIO, lines: Iterable[str]) -> int:
