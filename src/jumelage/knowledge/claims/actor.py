@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.origin import ORIGIN
 
@@ -32,5 +34,5 @@ def who(actor: str, body: dict[str, Any], people: dict[str, str]) -> str:
     said = body.get(ORIGIN)
     if not said:
         return people.get(actor, actor)
-    there = said.get("name") or ("a person" if said["by"].startswith(PERSON) else said["by"])
-    return f"{there} (another register)"
+    there = said.get("name") or (_("a person") if said["by"].startswith(PERSON) else said["by"])
+    return _("%(who)s (another register)") % {"who": there}

@@ -26,8 +26,11 @@ ACTOR = re.compile(r"[\w:.+-]{1,80}", re.ASCII)
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 COUNTRY = re.compile(r"([A-Z]{2})?", re.ASCII)
 GEONAMES = 2**31
+YEARS = range(1900, 2200)
 
-RESERVED = frozenset({ORIGIN, REDACTED})  # what an import itself writes into a payload
+# What refers to others, or is written by an import itself: nowhere but in the entries that have it.
+RESERVED = frozenset({ORIGIN, REDACTED, "into", "from", "claims", "corrects", "home", "side", "parties"})
+REFERENCES = {"assert": ("corrects",), "split": ("claims",)}  # to other entries, by their ids
 
 Row = Mapping[str, Any]
 Check = Callable[[Any], bool]
@@ -108,9 +111,10 @@ def _is_bool(value: Any) -> bool:
 
 def _is_instant(value: Any) -> bool:
     try:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+        when = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return False
+    return when is not None and when.tzinfo is not None and when.year in YEARS
 
 
 def _is_edtf(value: Any) -> bool:
@@ -129,8 +133,8 @@ def _open(fields: Mapping[str, Check], needed: frozenset[str] = frozenset()) -> 
     return lambda value: isinstance(value, dict) and not _misfit(value, _with_others(value, fields), needed)
 
 
-def _with_others(row: Row, fields: Mapping[str, Check]) -> Mapping[str, Check]:
-    return {**{name: _is_plain for name in row if name not in RESERVED}, **fields}
+def _with_others(row: Row, fields: Mapping[str, Check], but: frozenset[str] = frozenset()) -> Mapping[str, Check]:
+    return {**{name: _is_plain for name in row if name not in but}, **fields}
 
 
 def _misfit(row: Row, fields: Mapping[str, Check], needed: frozenset[str]) -> str:
@@ -287,7 +291,7 @@ def _refuse_body(op: str, property_: str, body: Row) -> None:
         _refuse_misfit({n: v for n, v in body.items() if n not in IDENTITY}, facts, needed)
         return
     fields, needed = BODIES.get(op, (REASON, frozenset()))
-    _refuse_misfit(body, _with_others(body, fields), needed)
+    _refuse_misfit(body, _with_others(body, fields, RESERVED), needed)
     if op == "assert":
         _refuse_value(property_, body["value"])
 

@@ -20,7 +20,7 @@ from jumelage.knowledge.claims.chain import canonical
 from jumelage.knowledge.claims.history import recorded
 from jumelage.knowledge.claims.models import Identity, IdentityType, LedgerHead, Op
 from jumelage.knowledge.claims.origin import ORIGIN, REDACTED, Origin, instant, origin_of
-from jumelage.knowledge.exchange.register.rows import END, ENTRY, FORMAT, HEADER, PERSON, SOURCE, quotes_of
+from jumelage.knowledge.exchange.register.rows import END, ENTRY, FORMAT, HEADER, PERSON, REFERENCES, SOURCE, quotes_of
 from jumelage.knowledge.exchange.register.selection import entries_of
 from jumelage.knowledge.sources.models import IMPORTED, FrozenText, Source
 
@@ -100,7 +100,8 @@ class _Writer:
         entry, body = one
         line = {"line": ENTRY, "id": first.id, "at": instant(first.at), "by": first.by, "op": entry.op}
         line |= {"subject": str(entry.subject_id)}
-        said = {n: _referring(n, v, ids) for n, v in body.items() if n not in (ORIGIN, REDACTED)}
+        refers = REFERENCES.get(entry.op, ())
+        said = {n: _by_id(v, ids) if n in refers else v for n, v in body.items() if n not in (ORIGIN, REDACTED)}
         gone = entry.seq in self.redacted or bool(entry.payload_digest and not body)
         others = {
             "property": entry.property,
@@ -149,19 +150,17 @@ class _Writer:
 
 
 def _references(one: Recorded) -> Iterator[int]:
+    """The numbers of the entries that this one refers to."""
     entry, body = one
     if entry.target_id:
         yield entry.target_id
-    if "corrects" in body:
-        yield body["corrects"]
-    yield from body.get("claims", ())
+    for name in REFERENCES.get(entry.op, ()):
+        found = body.get(name, ())
+        yield from found if isinstance(found, list | tuple) else (found,)
 
 
-def _referring(name: str, value: Any, ids: dict[int, str]) -> Any:
-    """Entries are named by number in the ledger, by id in an export."""
-    if name == "corrects":
-        return ids[value]
-    return [ids[seq] for seq in value] if name == "claims" else value
+def _by_id(value: Any, ids: dict[int, str]) -> Any:
+    return [ids[seq] for seq in value] if isinstance(value, list) else ids[value]
 
 
 def _sources(among: set[Any]) -> dict[UUID, Source]:
