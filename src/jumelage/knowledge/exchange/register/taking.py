@@ -1,4 +1,4 @@
-"""Takes an export of a register in: its sources, identities and entries, each once, as entries of this ledger. docs/decisions/0016-exports.md
+"""Takes an export of a register in: its sources, identities and entries, each once, as entries of this ledger. docs/decisions/0020-exports.md
 
 What is said comes in as it was said. What was decided there counts here only where this register knows no partnership yet, or a person
 says that it is to count.
