@@ -1,6 +1,7 @@
 """All of a register leaves as rows of JSON and comes back without loss, once, and nothing leaves that must not."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
 from factories import claim, municipality, officer, pair
 from factories import source as a_source
 from hypothesis import HealthCheck, given, settings
@@ -62,6 +64,12 @@ class Registers:
 
     def take(self, *, commit: bool = True, **options: Any) -> Taken:
         return take_register(RegisterFile(self.path), commit=commit, **options)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
