@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jumelage.knowledge.exchange.model import ImportRefused
-from jumelage.knowledge.exchange.register.rows import END, FORMAT, HEADER, Row, RowRefused
+from jumelage.knowledge.exchange.register.checks import Row
+from jumelage.knowledge.exchange.register.rows import END, FORMAT, HEADER, RowRefused
 
 LONGEST = 64_000_000  # bytes of a row; the largest hold the text of a source
 SHOWN = 200
