@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 Rows = list[tuple[str, str]]
@@ -130,11 +131,44 @@ def bench_exchange() -> Rows:
         accept = ["--by", "admin@example.org", "--accept", "bench"]
         whole = _seconds(lambda: subprocess.run([*command, *accept], check=True, capture_output=True))
         again = _seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+        moved = _moved(folder)
     return [
         (f"partnerships/s imported and accepted, whole command ({rows:,} pairs)", f"{rows / whole:,.0f}"),
         ("the same file again, whole command", f"{again:.1f} s"),
         ("rows/s read, one process", f"{rows / read:,.0f}"),
+        *moved,
     ]
+
+
+def _moved(data: Path) -> Rows:
+    """The register as a file, taken into an empty one, and out again: each a whole command."""
+    jumelage = str(Path(sys.executable).with_name("jumelage"))
+    empty = os.environ | {"JUMELAGE_DATA": str(data.parent / "empty")}
+    first, second, table, book = (data / name for name in ("a.jsonl", "b.jsonl", "a.csv", "a.xlsx"))
+
+    def run(*arguments: str | Path, env: dict[str, str] | None = None) -> tuple[float, float]:
+        """Seconds, and megabytes at the most."""
+        start, process = time.perf_counter(), subprocess.Popen([jumelage, *arguments], env=env, **QUIET)
+        _, status, usage = os.wait4(process.pid, 0)
+        assert status == 0, arguments
+        return time.perf_counter() - start, usage.ru_maxrss / 1000
+
+    out, memory = run("export", "--output", first)
+    run("migrate", env=empty)
+    into, memory_in = run("import", first, "--commit", env=empty)
+    again, _ = run("import", first, "--commit", env=empty)
+    run("export", "--output", second, env=empty)
+    assert first.read_bytes() == second.read_bytes()
+    entries = first.read_bytes().count(b"\n")
+    return [
+        (f"entries/s exported as JSON Lines, whole command ({entries:,} rows, {first.stat().st_size / 1e6:.0f} MB)", f"{entries / out:,.0f}, {memory:.0f} MB of memory"),
+        ("entries/s of it imported into an empty register; exported again: the same bytes", f"{entries / into:,.0f}, {memory_in:.0f} MB"),
+        ("the same file again", f"{again:.1f} s"),
+        ("the whole register as CSV, as Excel workbook", f"{run('export', '--output', table)[0]:.1f} s, {run('export', '--output', book)[0]:.1f} s"),
+    ]  # fmt: skip
+
+
+QUIET: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def bench_dates() -> Rows:

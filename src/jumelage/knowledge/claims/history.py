@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from jumelage.core import rows
 from jumelage.knowledge.claims.actions.append import Recorded
-from jumelage.knowledge.claims.actor import names
+from jumelage.knowledge.claims.actor import names, who
 from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.merging import Merges, merges
 from jumelage.knowledge.claims.models import Entry, Op
@@ -71,4 +71,4 @@ def told(subject: str) -> list[Told]:
         which = Q(subject__in=lineage)
     found = list(recorded(which))
     people = names({entry.actor for entry, _ in found})
-    return [Told(one, people.get(one.entry.actor, one.entry.actor)) for one in found]
+    return [Told(one, who(one.entry.actor, one.body, people)) for one in found]

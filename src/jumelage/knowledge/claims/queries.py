@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from jumelage.core import edtf
 from jumelage.core.edtf import PartialDate
-from jumelage.knowledge.claims.actor import names
+from jumelage.knowledge.claims.actor import names, who
 from jumelage.knowledge.claims.models import Claim, Entry, Op, Payload, Rank, State
+from jumelage.knowledge.claims.origin import ORIGIN, Origin
 from jumelage.knowledge.claims.rules import DESCRIPTIONS
 from jumelage.knowledge.sources.models import Source
 
@@ -90,4 +91,5 @@ def _was_open(claim: int, entry: Entry, sources: Mapping[int, UUID | None], is_o
 
 def _decided(entry: Entry, people: dict[str, str]) -> Decided:
     body = json.loads(entry.payload.body) if hasattr(entry, "payload") else {}
-    return Decided(entry.op, people.get(entry.actor, entry.actor), entry.recorded_at, body.get("reason", ""))
+    at = Origin.of(body[ORIGIN]).at if ORIGIN in body else entry.recorded_at
+    return Decided(entry.op, who(entry.actor, body, people), at, body.get("reason", ""))

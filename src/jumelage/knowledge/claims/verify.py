@@ -15,7 +15,7 @@ from jumelage.knowledge.claims.anchors import Anchor
 from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.history import recorded
 from jumelage.knowledge.claims.models import Entry, LedgerHead, Op
-from jumelage.knowledge.sources.models import Document, FrozenText, Source
+from jumelage.knowledge.sources.models import IMPORTED, Document, FrozenText, Source
 
 AS_TEXT = "CAST(e.recorded_at AS TEXT)"
 
@@ -128,11 +128,21 @@ def _bytes_faults() -> Iterator[Fault]:
     for document in Document.objects.order_by("sha256").iterator():
         try:
             same = hashlib.sha256(document.read()).hexdigest() == document.sha256
+        except FileNotFoundError:
+            if not _came_without_bytes(document):
+                yield Fault("lost", document.sha256, "missing")
+            continue
         except OSError as error:
             yield Fault("lost", document.sha256, error.strerror or "")
             continue
         if not same:
             yield Fault("bytes", document.sha256)
+
+
+def _came_without_bytes(document: Document) -> bool:
+    """Out of another register's export, which has the texts alone."""
+    extractors = document.frozentext_set.values_list("extractor", flat=True)
+    return bool(extractors) and all(extractor.startswith(IMPORTED) for extractor in extractors)
 
 
 def _text_faults() -> Iterator[Fault]:

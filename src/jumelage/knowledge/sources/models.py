@@ -25,8 +25,15 @@ class Document(models.Model):
             return bytes(file.read())
 
 
+IMPORTED = "import:"
+
+
 class FrozenText(models.Model):
-    """What one version of one extractor made of the bytes. Spans are half-open ranges of code points into `text`."""
+    """What one version of one extractor made of the bytes. Spans are half-open ranges of code points into `text`.
+
+    One that came out of another register's export has IMPORTED before its extractor: it is never taken for one that was made here,
+    and its document's bytes need not be here.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT)
     extractor = models.CharField(max_length=40)
