@@ -49,10 +49,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(database: str) -> Iterator[Server]:
+def serve(database: str, *, workers: int = 1) -> Iterator[Server]:
     environment, port = environment_of(database), free_port()
     process = subprocess.Popen(
-        [JUMELAGE, "serve", "--port", str(port)],
+        [JUMELAGE, "serve", "--port", str(port), "--workers", str(workers)],
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

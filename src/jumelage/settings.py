@@ -31,6 +31,13 @@ def database(address: str) -> dict[str, Any]:
     return POSTGRESQL | {"NAME": url.path.strip("/")} | {k: unquote(str(v)) for k, v in parts.items() if v}
 
 
+def whole_number(name: str) -> int:
+    text = setting(name)
+    if not text.isascii() or not text.isdigit():
+        sys.exit(f"{name} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
 SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "CONN_MAX_AGE": None,
@@ -72,10 +79,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jumelage.faces.requests.SaysWhatIsWrong",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -131,17 +138,19 @@ except (ZoneInfoNotFoundError, ValueError):
     sys.exit(f"JUMELAGE_TIME_ZONE is {TIME_ZONE!r}; it must be a name such as Europe/Berlin.")
 USE_TZ = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = None  # served from the package itself, through WhiteNoise
+STATIC_URL = "/static/"  # served from the packages themselves; see core/assets.py
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "documents"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jumelage.core.assets.HashedFiles"},
 }
-WHITENOISE_USE_FINDERS = True
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.cookie.CookieStorage"  # a session would make every page a reader's own
+)
+PAGE_CACHE = whole_number("JUMELAGE_PAGE_CACHE") * 1_000_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -150,6 +159,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.faces.portal import course, present
 from jumelage.faces.portal.marks import Marks, public_sources, source_url
@@ -227,11 +226,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
     anchor = anchors.current()
     said = {"entries": anchor.count, "head": anchor.hash, "recorded_at": anchor.recorded_at or None}
     return JsonResponse(said, headers={"Cache-Control": "no-cache"})
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"status": "ok", "revision": revision.current()}, headers={"Cache-Control": "no-store"})
 
 
 def _crumbs(*labels: str | tuple[str, str]) -> list[dict[str, str]]:
