@@ -15,7 +15,11 @@ READS: dict[str, frozenset[str]] = {
     "portal:partnership": frozenset(),
     "portal:sources": frozenset(),
     "portal:source": frozenset(),
+    "portal:picture": frozenset(),
+    "portal:picture_of_pair": frozenset(),
+    "portal:manifest": frozenset(),
 }
+PICTURES = {"portal:partnership": "portal:picture_of_pair"}  # the picture of a page, where it has one of its own
 
 
 def read_by(path: str) -> Collection[str] | None:
