@@ -28,13 +28,22 @@ def test_address_holds_the_hash_and_is_kept_for_ever() -> None:
 
 
 def test_everything_that_a_style_sheet_names_is_served_under_its_hash() -> None:
-    names = re.findall(r"url\(\"?([^\")]+)\"?\)", body(static("core/kern/kern.css")).decode())
+    names = re.findall(r"url\(\"?([^\")]+)\"?\)", body(static("core/pages.css")).decode())
 
     fonts = [name for name in names if not name.startswith("data:")]
     assert len(fonts) == 20
     for name in fonts:
-        assert body(f"/static/core/kern/{name}")[:4] == b"wOF2"
+        assert body(f"/static/core/{name}")[:4] == b"wOF2"
         assert re.search(r"\.[0-9a-f]{12}\.woff2$", name)
+
+
+def test_one_sheet_holds_all_of_a_page() -> None:
+    parts = [body(f"/static/core/{name}.css") for name in ("kern/kern", "jumelage", "components")]
+    whole = body("/static/core/pages.css")
+
+    assert [part[-500:] in whole for part in parts[1:]] == [True, True]
+    assert whole.startswith(b'@charset "UTF-8";')
+    assert len(whole) >= sum(map(len, parts))
 
 
 def test_plain_name_is_served_and_asked_about_again() -> None:

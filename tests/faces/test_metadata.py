@@ -188,7 +188,7 @@ def test_manifest_is_in_the_language_and_names_icons_that_are_there(client: Clie
 
     said = response.json()
     assert (response["Content-Type"], said["lang"], said["start_url"]) == ("application/manifest+json", "fr", "/fr/")
-    assert said["name"] == "Dortmund : villes partenaires"
+    assert said["name"] == "Dortmund\u202f: villes partenaires"
     assert len(said["icons"]) == 3
     assert all(static_page(icon["src"]) for icon in said["icons"])
 

@@ -1,19 +1,24 @@
 """Static files under names that hold their hash, made from the packages in memory: an installation collects nothing."""
 
 import mimetypes
+import re
 from functools import cache
+from posixpath import dirname, join, normpath, relpath
 from threading import RLock
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
 from jumelage.core.pagecache.page import Page
 
 YEAR = 365 * 24 * 3600
 IMMUTABLE = f"public, max-age={YEAR}, immutable"
+BUNDLES = {"core/pages.css": ("core/kern/kern.css", "core/jumelage.css", "core/components.css")}  # one request for all
+RELATIVE = re.compile(r"(url\([\"']?)(?!data:|/|#|https?:)([^\"')]+)")
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2", "txt": "text/plain"}
 
 
@@ -45,10 +50,20 @@ class HashedFiles(ManifestFilesMixin, InMemoryStorage):  # type: ignore[misc]  #
                     with storage.open(name) as file:
                         self.save(name, file)
                     found[name] = (self, name)
+        for name, parts in BUNDLES.items():
+            self.save(name, ContentFile("\n".join(self._sheet(part, name) for part in parts)))
+            found[name] = (self, name)
         for _, _, result in self.post_process(found):
             if isinstance(result, Exception):
                 raise result
         return frozenset((*found, *self.hashed_files.values()))
+
+    def _sheet(self, part: str, bundle: str) -> str:
+        """A sheet whose addresses lead from the bundle's folder to where they led from its own."""
+        with self.open(part) as file:
+            css = file.read().decode()
+        way = relpath(dirname(part), dirname(bundle))
+        return RELATIVE.sub(lambda found: f"{found[1]}{normpath(join(way, found[2]))}", css)
 
 
 def static_page(path: str) -> Page | None:
