@@ -217,6 +217,13 @@ def _each(work: Callable[[str], object], texts: Sequence[str]) -> float:
     return statistics.median(taken) / len(texts) * 1_000_000
 
 
+def bench_portal() -> Rows:
+    """The public's pages: kept and rendered, for a city and for the world, in a browser and for the checkers."""
+    import bench_portal
+
+    return [*bench_portal.served(), *bench_portal.rendered(register), *bench_portal.world(register)]
+
+
 @contextmanager
 def register(kind: str = "init") -> Iterator[Path]:
     """A register of its own in a folder that is gone afterwards; Django runs on it in this process."""
@@ -246,8 +253,9 @@ BENCHES = {
     "register": bench_register,
     "exchange": bench_exchange,
     "dates": bench_dates,
+    "portal": bench_portal,
 }
-PAGES = {"dates": "register.md"}
+PAGES = {"dates": "register.md", "portal": "portal.md"}
 
 
 def table(name: str, rows: Rows) -> str:

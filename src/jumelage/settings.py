@@ -33,6 +33,13 @@ def database(address: str) -> dict[str, Any]:
     return POSTGRESQL | {"NAME": url.path.strip("/")} | {k: unquote(str(v)) for k, v in parts.items() if v}
 
 
+def whole_number(name: str) -> int:
+    text = setting(name)
+    if not text.isascii() or not text.isdigit():
+        sys.exit(f"{name} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
 SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "CONN_MAX_AGE": None,
@@ -61,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "jumelage.core",
@@ -76,10 +84,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jumelage.faces.requests.SaysWhatIsWrong",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -91,11 +99,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"page_head": "jumelage.faces.page_head"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jumelage.faces.context.site",
+                "jumelage.faces.metadata.metadata",
             ],
         },
     }
@@ -150,17 +160,19 @@ except (ZoneInfoNotFoundError, ValueError):
     sys.exit(f"JUMELAGE_TIME_ZONE is {TIME_ZONE!r}; it must be a name such as Europe/Berlin.")
 USE_TZ = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = None  # served from the package itself, through WhiteNoise
+STATIC_URL = "/static/"  # served from the packages themselves; see core/assets.py
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "documents"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jumelage.core.assets.HashedFiles"},
 }
-WHITENOISE_USE_FINDERS = True
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.cookie.CookieStorage"  # a session would make every page a reader's own
+)
+PAGE_CACHE = whole_number("JUMELAGE_PAGE_CACHE") * 1_000_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -169,6 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -112,8 +112,10 @@ def rebuild() -> None:
     require_register()
     from django.db import transaction
 
+    from jumelage.core import revision
     from jumelage.knowledge.partnerships.projection import rebuild_all
 
     with transaction.atomic():
         count = rebuild_all()
+        revision.bump()
     click.echo(f"The register was made anew from {count} entries.")

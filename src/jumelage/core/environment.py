@@ -23,6 +23,7 @@ ENVIRONMENT = {
         "",
         "Address of mail or web that is told to the servers whose pages are fetched; empty: none.",
     ),
+    "JUMELAGE_PAGE_CACHE": ("64", "Megabytes of pages that each process of `jumelage serve` keeps; 0: none."),
     "JUMELAGE_WIKIDATA": (
         "https://query.wikidata.org/sparql",
         "The SPARQL endpoint that `jumelage import wikidata:…` asks.",

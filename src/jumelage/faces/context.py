@@ -95,8 +95,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "name": name,
-            "url": (url := _translated(request, code)),
-            "href": request.build_absolute_uri(url.partition("?")[0]),
+            "url": _translated(request, code),
             "current": code == current,
         }
         for code, name in settings.LANGUAGES
