@@ -10,8 +10,10 @@ from uuid import UUID
 from jumelage.core import rows
 from jumelage.knowledge.claims import projection as claims_projection
 from jumelage.knowledge.claims.actions.append import Recorded
+from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.history import recorded as all_recorded
 from jumelage.knowledge.claims.models import Claim, Identity, IdentityType, Op
+from jumelage.knowledge.claims.queries import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import models, naming, statements, stored
 from jumelage.knowledge.partnerships.record import Record, derive
 from jumelage.knowledge.partnerships.timeline import DAYS, NONE
@@ -68,9 +70,9 @@ def _municipality(pk: Any, body: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _touched(recorded: Iterable[Recorded]) -> set[UUID]:
-    """Subjects of decisions; for a decision on a source, or on its date, everything that the source speaks of; for a merge
-    or a split both sides."""
-    decided = [r for r in recorded if r.entry.op not in (Op.IDENTIFY, Op.ASSERT)]
+    """Subjects of decisions; for a decision on a source, and for all that is said about it, everything that the source speaks
+    of; for a merge or a split both sides."""
+    decided = [r for r in recorded if _can_matter(r.entry)]
     subjects = {r.entry.subject_id for r in decided} | {
         UUID(r.body[side]) for r in decided for side in ("into", "from") if r.body.get(side)
     }
@@ -80,6 +82,11 @@ def _touched(recorded: Iterable[Recorded]) -> set[UUID]:
         of_sources = Claim.objects.filter(source__in=chunk).values_list("subject_id", flat=True).distinct()
         touched.update(chunk, of_sources)
     return {pk for chunk in rows.chunks(touched) for pk in _partnerships(chunk)}
+
+
+def _can_matter(entry: Link) -> bool:
+    """A proposal changes nothing, except the date or class of a source, which count until somebody decides."""
+    return entry.op not in (Op.IDENTIFY, Op.ASSERT) or entry.property in ABOUT_SOURCES
 
 
 def _partnerships(among: Collection[UUID]) -> Iterable[UUID]:
