@@ -41,6 +41,16 @@ class Lazy(click.Group):
         command: click.Command = importlib.import_module(f"jumelage.cli.{MODULES.get(name, name)}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from jumelage.cli import outage
+
+            if found := outage.sentence(error):
+                fail(found)
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

@@ -70,7 +70,7 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
         announce(kept.source, by)
         date_source(kept.source, published, reading.published, by)
         proposed = propose(kept.source, reading)
-    beside = compare(proposed)
+        beside = compare(proposed)
     known = [claim for claim in proposed if beside[claim.seq].same]
     conflicts = [(claim, other) for claim in proposed for other in beside[claim.seq].clashing if other.seq < claim.seq]
     repeated = repeats([kept.source.pk]).get(kept.source.pk, ())
