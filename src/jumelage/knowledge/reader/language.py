@@ -18,6 +18,7 @@ from jumelage.core.text import fold
 
 FAMILIES = {
     "kind": {"partnership", "friendship", "project", "contact"},
+    "label": {"friendship", "project"},
     "bond": {"tie", "listing"},
     "status": {"active", "resting", "ended", "planned"},
     "event": {
@@ -25,7 +26,7 @@ FAMILIES = {
         "visit", "suspension", "resumption", "termination", "other",
     },
     "since": {"official", "founding"},
-    "mode": {"namesake", "negation", "hypothetical", "proposal", "refusal", "record", "geography", "foreign", "national", "others", "past", "same", "another", "machine", "minutes", "latter", "future"},
+    "mode": {"namesake", "negation", "hypothetical", "proposal", "refusal", "record", "geography", "foreign", "national", "others", "past", "same", "another", "machine", "minutes", "latter", "future", "personal", "network"},
     "relative": {"this_year", "last_year", "next_year", "year_before", "year_after", "that_year", "that_day", "years_on", "years_ago"},
     "link": {"partnership", "cooperation", "contact", "visit", "founded"},
     "scope": {"official", "all"},
@@ -80,6 +81,11 @@ WORDS = [
     "representing",
     "including",
     "to",
+    "between",
+    "singular",
+    "only",
+    "both",
+    "counterpart",
     "recently",
     "seasons",
     "common",
@@ -182,6 +188,7 @@ class Language:
         return self.sets[name]
 
 
+@lru_cache(maxsize=1)
 def available() -> tuple[str, ...]:
     """The codes of the languages that have a file."""
     return tuple(sorted(f.name[:-5] for f in _folder().iterdir() if f.name.endswith(".toml") and len(f.name) == 7))

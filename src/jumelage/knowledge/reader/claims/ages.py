@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jumelage.knowledge.reader.claims.base import claim
-from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.numbers import Age
@@ -39,7 +39,7 @@ def _reference(context: Context) -> int | None:
         return int(feast[0].year)
     if context.chronicle and context.chronicle.year.isdigit() and not feast:
         return int(context.chronicle.year)
-    return int(context.published[:4]) if context.published else None
+    return int(context.page.published[:4]) if context.page.published else None
 
 
 def _is_relation_age(context: Context, age: Age) -> bool:

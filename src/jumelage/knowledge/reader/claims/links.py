@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, negated, span
+from jumelage.knowledge.reader.claims.base import claim, span
+from jumelage.knowledge.reader.claims.when import is_of_end
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.organisations import Organisation
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Word
@@ -27,7 +29,7 @@ def links(frame: Frame) -> Iterator[Claim]:
         context.teaser
         or not (bodies or cues)
         or context.m.block.kind == "heading"
-        or not (context.twinning or frame.all)
+        or not (context.page.twinning or frame.all)
     ):
         return
     found = _link(context, bodies, cues) if bodies else None
@@ -118,7 +120,7 @@ def _claim(frame: Frame, home: Organisation | None, partner: Organisation | None
     context = frame.context
     body = home or partner
     assert body is not None
-    dated = next((d for d in context.dates if d.edtf), context.chronicle)
+    dated = next((d for d in context.dates if d.edtf and not is_of_end(context, d)), context.chronicle)
     value: dict[str, object] = {
         "relation": "cooperation" if cue.value == "founded" else cue.value,
         "type": body.type,
@@ -141,4 +143,4 @@ def _tie(frame: Frame) -> Tie | None:
     if places:
         ref = context.ref(places[0])
         return Tie(context.home, ref, places[0], (places[0].start, places[0].end), None, "link.place", 0.7)
-    return frame.about[0] if len(frame.about) == 1 and (context.section or context.topic) else None
+    return frame.about[0] if len(frame.about) == 1 and (context.section or context.page.topic) else None

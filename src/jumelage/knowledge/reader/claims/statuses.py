@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, concerned, negated, said_since, span, span_of_years
-from jumelage.knowledge.reader.claims.kinds import is_weak
+from jumelage.knowledge.reader.claims.base import claim, concerned, span
+from jumelage.knowledge.reader.claims.kinds import is_weak, is_with_home
+from jumelage.knowledge.reader.claims.when import said_since, span_of_years
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.ties import Tie
 from jumelage.knowledge.reader.timing import distance
 
@@ -20,7 +22,8 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     if context.teaser:
         return
-    proposed = {context.m.clause(c.start) for c in context.m.family("mode", "proposal")}
+    stands = any(is_with_home(context, c) for c in context.m.family("kind"))
+    proposed = {context.m.clause(c.start) for c in context.m.family("mode", "proposal") if not stands}
     echo = [c for c in context.echo if c.family == "status"]
     resumed = [c for c in context.m.family("event", "resumption") if not negated(context, c)]
     told = [c for c in context.m.family("status") if context.m.clause(c.start) not in proposed]
@@ -32,8 +35,8 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     if found:
         yield from _stated(frame, sorted(found, key=lambda c: (ORDER.index(c.value), c.start)))
     lasted = span_of_years(context)
-    if lasted and not found:
-        kind = context.m.family("kind")[0]
+    kind = next(iter(context.m.family("kind")), context.lead)
+    if lasted and kind and not found:
         where = [span(kind), (lasted[0].start, lasted[1].end)]
         for tie in frame.all:
             yield claim(context, tie, "status", "ended", kind.rule, 0.8, where)
@@ -112,8 +115,8 @@ def _listed(frame: Frame, ties: Sequence[Tie]) -> Iterator[Claim]:
         if labelled:
             yield claim(context, tie, "status", labelled.value, labelled.rule, 0.85, [span(labelled)])
             continue
-        cue = tie.kind or next(iter(context.m.family("bond", "tie")), None) or context.page_kind
-        if cue and not (is_weak(context, tie) and not (context.inventory and tie.party.country)):
+        cue = tie.kind or next(iter(context.m.family("bond", "tie")), None) or context.page.kind
+        if cue and not (is_weak(context, tie) and not (context.page.inventory and tie.party.country)):
             yield claim(context, tie, "status", "active", "status.active.listed", min(0.9, tie.score), [span(cue)])
     kinds = [c for c in context.m.family("kind") if not negated(context, c)]
     if (
