@@ -98,7 +98,13 @@ def months(code: str) -> tuple[re.Pattern[str], dict[str, int]]:
     return re.compile(rf"(?<!\w)(?:{second}|{first})"), names
 
 
-EXTRA = {"de": {"jänner": 1}, "es": {"setiembre": 9}, "nl": {"mrt": 3}}
+LOCATIVES = "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie grudniu"
+EXTRA = {
+    "de": {"jänner": 1},
+    "es": {"setiembre": 9},
+    "nl": {"mrt": 3},
+    "pl": {name: number for number, name in enumerate(LOCATIVES.split(), 1)},
+}
 
 
 def _numeric(low: str, sentence: Sentence, language: Language) -> Iterator[Date]:

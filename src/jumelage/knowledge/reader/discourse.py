@@ -140,9 +140,10 @@ class Walk:
         self.met |= {s.ref.key: s for s in named}
 
     def _head(self, m: Mentions) -> Subject | None:
-        """The one place that a paragraph's short first sentence names: `Item 5. Lille. The council …`."""
+        """The one place that a paragraph's or an entry's short first sentence names: `Item 5. Lille. The council …`."""
         others = [p for p in m.parties if not p.is_home and p.before is None]
-        short = len(m.sentence.words) <= HEAD_WORDS and m.block.kind == "paragraph" and m.end < m.block.end
+        heads = m.block.kind in ("paragraph", "item", "row")
+        short = len(m.sentence.words) <= HEAD_WORDS and heads and m.end < m.block.end
         alone = len(others) == 1 and m.start - m.block.start <= HEAD_MARGIN
         return as_subject(others[0], self.page.senses) if alone and short and not self.page.survey else None
 

@@ -19,6 +19,7 @@ def is_geography(m: Mentions, party: Party) -> bool:
         inside = cue.start <= party.start and party.end <= cue.end
         before = cue.end <= party.start and set(re.findall(r"\w+", m.text[cue.end : party.begin].lower())) <= LINKING
         behind = party.end <= cue.start <= party.end + 3 and party.country is None and party.begin > m.start
+        behind = behind and not any(p.begin <= cue.end + 1 and p.start >= cue.start for p in m.parties)
         if inside or before or behind:
             return True
     if any(0 < c.start - party.end < 8 and "," not in m.text[party.end : c.start] for c in _metonyms(m, party)):

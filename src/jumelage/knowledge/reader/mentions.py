@@ -190,7 +190,13 @@ def _countries(text: str, sentence: Sentence, words: list[Span], language: Langu
     if all(c.form == "adjective" for c in found):
         return found
     longer = [n for n in names(text, words, language, []) if " " in n.text]
-    return tuple(c for c in found if not any(n.start < c.start and c.end <= n.end for n in longer))
+    return tuple(c for c in found if not any(_is_inside(c, n) for n in longer))
+
+
+def _is_inside(land: Country, name: Name) -> bool:
+    """Whether a region is part of a town's name: `Kansas City`."""
+    inside = name.start <= land.start and land.end <= name.end
+    return inside and (name.start < land.start or (land.form == "region" and land.end < name.end))
 
 
 def _districts(scene: Scene) -> list[tuple[int, int]]:

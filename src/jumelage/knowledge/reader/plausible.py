@@ -201,9 +201,10 @@ def _has_article(scene: Scene, found: Party) -> bool:
 def _is_part_of_name(scene: Scene, found: Party) -> bool:
     """Whether the word belongs to a person or a body: another word with a capital stands right beside it."""
     after = next((w for w in scene.sentence.words if w.start == found.end + 1), None)
-    if after and after.low in scene.language.among("roles"):
+    if after and (after.low in scene.language.among("roles") or _begins_kind(scene, after)):
         return False
-    if after and found.country is None and _is_capital(scene, after) and scene.text[found.end] == " ":
+    free = scene.language.nouns_capitalised and found.before is not None and _population(found.key) >= FAMOUS
+    if after and found.country is None and not free and _is_capital(scene, after) and scene.text[found.end] == " ":
         return after.low != scene.low[found.start : found.end]
     if scene.text[max(0, found.start - 3) : found.start] in ("'s ", "’s ") and found.before is None:
         return True
@@ -214,6 +215,11 @@ def _is_part_of_name(scene: Scene, found: Party) -> bool:
     if small or before.start == scene.sentence.start or not _is_capital(scene, before):
         return False
     return not is_town_word(before.low, scene.language) and not (scene.language.nouns_capitalised and found.country)
+
+
+def _begins_kind(scene: Scene, word: Word) -> bool:
+    """Where nouns have capitals: whether the word is one for partners, no part of a name."""
+    return scene.language.nouns_capitalised and any(c.family == "kind" and c.start == word.start for c in scene.cues)
 
 
 def _is_capital(scene: Scene, word: Word) -> bool:

@@ -34,7 +34,19 @@ def _paired(context: Context, others: Sequence[Party], found: Sequence[Tie], tie
     if tied or told or (context.lead and said) or stepped:
         yield from found
     elif page.survey and page.twinning:
-        yield from (t for t in found if t.party and (t.party.date or t.party.country))
+        yield from (t for t in found if t.party and (t.party.date or t.party.country or _are_led(context, t)))
+
+
+def _are_led(context: Context, tie: Tie) -> bool:
+    """`A and B are …` below a heading that names a kind, one of them at home and one abroad."""
+    parties = context.m.parties
+    return bool(
+        context.lead
+        and len(parties) == 2
+        and tie.home
+        and tie.ref.country != tie.home.country
+        and context.m.text[parties[0].stop : parties[1].begin].strip().lower() in context.language.among("and")
+    )
 
 
 def _role(context: Context, party: Party, anchors: Sequence[Cue], others: Sequence[Party]) -> Role | None:

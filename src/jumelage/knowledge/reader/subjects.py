@@ -59,7 +59,8 @@ def _by_country(context: Context) -> Subject | None:
         beside = [w for w in words if 0 <= w.start - land.end <= 1 or 0 <= land.start - w.end <= 1]
         town = any(is_town_word(w.low, context.language) or any(s <= w.start < e for s, e in kinds) for w in beside)
         found = [s for s in context.met if s.ref.country == land.code]
-        if land.form == "adjective" and town and len(found) == 1:
+        abroad = context.home is None or land.code != context.home.country
+        if land.form == "adjective" and abroad and town and len(found) == 1:
             return found[0]
     return None
 

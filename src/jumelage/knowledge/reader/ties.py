@@ -43,7 +43,9 @@ def joined(context: Context) -> list[Party]:
         if _has_own(party, m.parties[index + 1 : index + 2]):
             rows.append(party)
             continue
-        if rows and party.before is None and rows[-1].before and not (rows[-1].is_home and rows[-1].before == "place"):
+        opens = any(party.end <= c.start < party.end + APART for c in m.family("mode", "same"))
+        inherits = rows and rows[-1].before and not (rows[-1].is_home and rows[-1].before == "place")
+        if inherits and party.before is None and not opens:
             raw = m.text[rows[-1].stop : party.begin].lower()
             between = raw.strip(" ,;)(")
             if between in conjunctions or (between == "" and "," in raw and len(raw) <= 4):

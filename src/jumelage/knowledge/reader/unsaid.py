@@ -16,11 +16,11 @@ def stated(context: Context) -> list[Party]:
     """The places that the sentence may tie to a home, each with the preposition that it shares; none where it ties none."""
     m = context.m
     others = [p for p in joined(context) if not p.is_home and not is_geography(m, p) and not is_in_body(context, p)]
-    proposed = _clauses_of(context, "proposal")
+    proposed = clauses_of(context, "proposal")
     others = [p for p in others if m.clause(p.start) not in proposed or (p.before == "partner" and m.family("kind"))]
     barred = _barred_clauses(context)
     refused = {context.ref(p) for p in others if m.clause(p.start) in barred}
-    others = [p for p in others if context.ref(p) not in refused]
+    others = [p for p in others if context.ref(p) not in refused and not _is_anothers(context, p)]
     return [] if not others or _is_barred(context) or _are_districts(context, others[0]) else others
 
 
@@ -36,26 +36,26 @@ def is_in_body(context: Context, party: Party) -> bool:
     return any(o.start <= party.start and party.end <= o.end for o in context.m.organisations)
 
 
-def _clauses_of(context: Context, *modes: str) -> set[int]:
-    """The clauses that such words speak of: their own, or the one before where their own names no place."""
+def clauses_of(context: Context, *modes: str) -> set[int]:
+    """The clauses that such words speak of: their own, or the one before where their own names no place, else the next."""
     m = context.m
     found = set()
     for cue in m.family("mode", *modes):
         clause = m.clause(cue.start)
         places = [p for p in m.parties if not p.is_home]
-        before = [p for p in places if p.end <= cue.start]
+        before = [p for p in places if p.end <= cue.start][-1:]
         own = any(m.clause(p.start) == clause for p in places)
-        found.add(clause if own or not before else m.clause(before[-1].start))
+        found |= {clause} if own else {m.clause(p.start) for p in before or places[:1]}
     return found
 
 
 def _barred_clauses(context: Context) -> set[int]:
     """Clauses that state nothing about the home: counterfactuals and refusals, and what is said not to be."""
     m = context.m
-    barred = set() if m.family("status", "active") else _clauses_of(context, "refusal")
+    barred = set() if m.family("status", "active") else clauses_of(context, "refusal")
     barred |= denied_clauses(context)
     counterfactual = m.family("kind") or not context.page.inventory
-    return barred | _clauses_of(context, "hypothetical") if counterfactual else barred
+    return barred | clauses_of(context, "hypothetical") if counterfactual else barred
 
 
 def _is_barred(context: Context) -> bool:
@@ -77,12 +77,22 @@ def _is_of_another(context: Context) -> bool:
     m = context.m
     if m.home_spans or context.page.survey:
         return False
-    if m.family("mode", "another") or _owns(context) or _are_of(context) or _are_towards(context):
+    if _owns(context) or _are_of(context) or _are_towards(context):
         return True
     owners = [p for p in m.parties if p.key != p.text and p.text.endswith(context.language.genitive)]
     counted = context.language.among("count_partnership")
     named = [c.start for c in m.family("kind")] + [w.start for w in m.sentence.words if w.low in counted]
     return any(0 < start - p.end < OWNED for p in owners for start in named)
+
+
+def _is_anothers(context: Context, party: Party) -> bool:
+    """Whether the place is a partner of a partner: `our twin town Lille is itself linked to Turin`."""
+    m = context.m
+    turned = m.family("mode", "another")
+    if not turned or m.home_spans or context.page.survey:
+        return False
+    titled = any(party.begin <= c.start < party.start or 0 <= party.begin - c.end <= 2 for c in m.family("kind"))
+    return not (titled and party.end <= turned[0].start)
 
 
 def _owns(context: Context) -> bool:

@@ -62,7 +62,13 @@ def concerned(context: Context, cue: Cue, ties: Sequence[Tie]) -> list[Tie]:
     if ties and any(c.start < cue.start and m.clause(c.start) == clause for c in m.family("mode", "latter")):
         return [max(ties, key=lambda t: t.subject)]
     own = [t for t in ties if t.party and m.clause(t.party.start) == clause]
-    return _directed(context, cue, own) or own or list(ties)
+    return [*(_directed(context, cue, own) or own), *_alike(context, cue, ties, own)] or list(ties)
+
+
+def _alike(context: Context, cue: Cue, ties: Sequence[Tie], own: Sequence[Tie]) -> list[Tie]:
+    """The ties behind words for the same: `A cut its ties with B, and C did the same with D`."""
+    same = next((c for c in context.m.family("mode", "same") if c.start > cue.end), None)
+    return [t for t in ties if t.party and same and t.party.start > same.start and t not in own]
 
 
 def _directed(context: Context, cue: Cue, ties: Sequence[Tie]) -> list[Tie]:

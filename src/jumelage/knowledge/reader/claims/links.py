@@ -22,9 +22,7 @@ def links(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     bodies = context.m.organisations
     bodies = (*bodies, *_acronyms(context, bodies)) if bodies else bodies
-    cues = sorted(
-        (c for c in context.m.family("link") if not negated(context, c)), key=lambda c: RELATIONS.index(c.value)
-    )
+    cues = sorted((c for c in _told(frame) if not negated(context, c)), key=lambda c: RELATIONS.index(c.value))
     if (
         context.teaser
         or not (bodies or cues)
@@ -37,6 +35,14 @@ def links(frame: Frame) -> Iterator[Claim]:
         found = _districts(context, next(c for c in cues if c.value in STRONG))
     if found:
         yield _claim(frame, *found)
+
+
+def _told(frame: Frame) -> Iterator[Cue]:
+    """Words for ties of bodies; schools are twinned as towns are, where the sentence ties no town."""
+    m = frame.context.m
+    yield from m.family("link")
+    if not frame.ties and any(o.type in ("school", "university") for o in m.organisations):
+        yield from m.family("kind", "partnership")
 
 
 def _acronyms(context: Context, bodies: Sequence[Organisation]) -> Iterator[Organisation]:

@@ -174,7 +174,7 @@ def _by_beginning(context: Context, date: Date, cue: Cue) -> Rated | None:
 def _by_year(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
     """The only year of a sentence that names the partner and its kind, and nothing that happened."""
     m = context.m
-    told = tie.party and m.family("kind") and not m.family("event")
+    told = tie.party and m.family("kind") and not m.family("event") and not m.ages
     alone = count == 1 and date is not context.chronicle and m.block.kind != "heading"
     return (date, "since.year.only", 0.6, None) if told and alone else None
 

@@ -13,6 +13,7 @@ from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.ties import Tie
 from jumelage.knowledge.reader.timing import distance
+from jumelage.knowledge.reader.unsaid import clauses_of
 
 BESIDE = 30
 ORDER = ("ended", "resting", "planned", "active")
@@ -22,8 +23,8 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     if context.teaser:
         return
-    stands = any(is_with_home(context, c) for c in context.m.family("kind"))
-    proposed = {context.m.clause(c.start) for c in context.m.family("mode", "proposal") if not stands}
+    proposed = _proposed(context)
+    stops = {context.m.clause(c.start) for c in context.m.family("status", "resting", "ended")} & proposed
     echo = [c for c in context.echo if c.family == "status"]
     resumed = [c for c in context.m.family("event", "resumption") if not negated(context, c)]
     told = [c for c in context.m.family("status") if context.m.clause(c.start) not in proposed]
@@ -42,9 +43,16 @@ def statuses(frame: Frame) -> Iterator[Claim]:
             yield claim(context, tie, "status", "ended", kind.rule, 0.8, where)
         return
     covered = [t for c in found for t in concerned(context, c, frame.all)]
-    rest = [t for t in frame.all if t not in covered and context.m.clause(t.subject[0]) not in proposed]
+    rest = [t for t in frame.all if t not in covered and context.m.clause(t.subject[0]) not in proposed - stops]
     if rest and not context.m.family("status", "planned"):
         yield from _listed(frame, rest)
+
+
+def _proposed(context: Context) -> set[int]:
+    """Clauses that only propose; what somebody proposes to end or to rest is, as long as nobody has decided."""
+    if any(is_with_home(context, c) for c in context.m.family("kind")):
+        return set()
+    return {context.m.clause(c.start) for c in context.m.family("mode", "proposal")} | clauses_of(context, "proposal")
 
 
 def _stated(frame: Frame, cues: list[Cue]) -> Iterator[Claim]:
@@ -55,9 +63,14 @@ def _stated(frame: Frame, cues: list[Cue]) -> Iterator[Claim]:
         if not own:
             continue
         cue = nearest(own, tie.party.start if tie.party else context.m.start)
-        if tie.party is None and (len(frame.about) > 1 or cue.value == "planned" or _is_of_bodies(context)):
+        if tie.party is None and (len(frame.about) > 1 or _is_another_plan(context, cue) or _is_of_bodies(context)):
             continue
         yield _claim(context, tie, cue)
+
+
+def _is_another_plan(context: Context, cue: Cue) -> bool:
+    """Whether a sentence that names no partner plans something else than to sign."""
+    return cue.value == "planned" and not context.m.family("event", "signing")
 
 
 def _is_of_bodies(context: Context) -> bool:

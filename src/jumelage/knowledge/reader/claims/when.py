@@ -160,7 +160,8 @@ def is_of_body(context: Context, date: Date, tie: Tie) -> bool:
 
 
 def _tells_of_bodies(m: Mentions, bodies: Sequence[Organisation], tie: Tie) -> bool:
-    alone = tie.party is None and not m.family("kind")
+    taught = any(body.type in ("school", "university") for body in bodies)
+    alone = tie.party is None and (taught or not m.family("kind"))
     return bool(m.family("link")) or len(bodies) > 1 or (bool(bodies) and alone)
 
 
