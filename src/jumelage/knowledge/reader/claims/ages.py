@@ -26,7 +26,11 @@ def aged(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
     """An age with a date to count from gives the year, as inferred."""
     context = frame.context
     for age in context.m.ages:
-        if context.m.family("event", "renewal", "resumption") or not _is_relation_age(context, age) or _is_vague(context, age):
+        if (
+            context.m.family("event", "renewal", "resumption")
+            or not _is_relation_age(context, age)
+            or _is_vague(context, age)
+        ):
             continue
         year = _reference(context)
         for tie in ties:
