@@ -132,12 +132,18 @@ class Walk:
         told = tied and not m.family("mode", "proposal", "refusal") and m.block.kind in ("paragraph", "definition")
         if others and told and not self.page.survey:
             self.recent = tuple(as_subject(p, self.page.senses) for p in others[:MOST_NAMED])
+        elif others and self._is_entry(m):
+            self.recent = (as_subject(others[0], self.page.senses),)
         elif (subject := self._head(m)) is not None:
             self.recent = (subject,)
         near = [p for p in m.parties if not p.is_home and not is_geography(m, p)]
         named = tuple(as_subject(p, self.page.senses) for p in near)
         self.named = named or self.named
         self.met |= {s.ref.key: s for s in named}
+
+    def _is_entry(self, m: Mentions) -> bool:
+        """The first sentence of a list's entry: the others speak of the place that it begins with."""
+        return m.block.kind in ("item", "row") and m.start == m.block.start and not self.page.survey
 
     def _head(self, m: Mentions) -> Subject | None:
         """The one place that a paragraph's or an entry's short first sentence names: `Item 5. Lille. The council …`."""

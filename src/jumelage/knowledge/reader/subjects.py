@@ -14,11 +14,21 @@ from jumelage.knowledge.reader.unsaid import OWNER_MARGIN, is_unreal
 
 def about(context: Context) -> Iterator[Tie]:
     """The partners that a sentence without names speaks of; `another partnership` speaks of none of them."""
-    if (context.m.family("mode", "others") and not context.chronicle) or is_unreal(context) or _names_another(context):
+    others = context.m.family("mode", "others") and not context.chronicle
+    if others or is_unreal(context) or _names_another(context) or _has_turned(context):
         return
     for subject in _paired(context) if context.page.survey else _spoken_of(context):
         if not same_place(subject.ref, context.home):
             yield _from_subject(subject, context)
+
+
+def _has_turned(context: Context) -> bool:
+    """Whether the paragraph has turned to places that are none of those the sentence could speak of."""
+    known = {s.ref.key for s in context.subjects()}
+    m = context.m
+    told = m.family("kind") or m.family("bond") or m.family("status") or m.family("event")
+    turned = context.named and not (context.recent or context.page.survey or context.chronicle or told)
+    return bool(turned) and known.isdisjoint(s.ref.key for s in context.named)
 
 
 def _names_another(context: Context) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from jumelage.knowledge.reader.claims.base import claim
-from jumelage.knowledge.reader.claims.when import said_since
+from jumelage.knowledge.reader.claims.when import is_of_thing, said_since
 from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.numbers import Age
 from jumelage.knowledge.reader.ties import Tie
 
+EARLIEST = 1945  # what is older is mostly a club's or a house's age
 STEPS = (
     "idea",
     "council_resolution",
@@ -34,7 +35,7 @@ def aged(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
             continue
         year = _reference(context)
         for tie in ties:
-            if year and year - age.years > 1900:
+            if year and year - age.years >= EARLIEST:
                 yield claim(
                     context,
                     tie,
@@ -61,7 +62,7 @@ def _reference(context: Context) -> int | None:
 
 def _is_relation_age(context: Context, age: Age) -> bool:
     m = context.m
-    if m.organisations and not m.family("kind"):
+    if (m.organisations and not m.family("kind")) or is_of_thing(context):
         return False
     return bool(
         m.family("kind") or m.family("bond") or m.family("event", "anniversary") or m.family("since", "official")

@@ -24,7 +24,8 @@ def counts(frame: Frame) -> Iterator[Claim]:
         return
     seen: set[int] = set()
     for number in context.m.numbers:
-        spans = [(d.start, d.end) for d in context.m.dates] + [(a.start, a.end) for a in context.m.ages]
+        feasts = context.m.family("event", "anniversary")
+        spans = [(x.start, x.end) for group in (context.m.dates, context.m.ages, feasts) for x in group]
         if any(start <= number.start < end for start, end in spans):
             continue
         found = None if _is_of_all(context, number) else _what(context, number)

@@ -13,6 +13,7 @@ from jumelage.knowledge.reader.claims.when import (
     is_of_noun,
     is_of_paper,
     is_of_relation,
+    is_of_thing,
     is_until,
     own_dates,
     said_since,
@@ -140,6 +141,8 @@ def _rated(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
     cue = cue_of(context, date)
     if cue and cue.family == "event":
         return _by_step(context, date, cue, tie)
+    if tie.party is None and is_of_thing(context):
+        return None
     if said_since(context, date) and is_of_relation(context, date) and not is_denied(context, date):
         return date, "since.official.since", 0.9, None
     return (cue and _by_beginning(context, date, cue)) or _by_year(context, date, tie, count)

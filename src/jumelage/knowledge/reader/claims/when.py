@@ -146,6 +146,17 @@ def is_of_relation(context: Context, date: Date) -> bool:
     return bool(own) or (not turned and bool(m.family("kind") or m.family("bond") or told))
 
 
+def is_of_thing(context: Context) -> bool:
+    """Whether a sentence without words for the relation is about something that it calls by a name: `The Globe turns fifty`."""
+    m = context.m
+    if m.family("kind") or m.family("bond") or m.parties or context.language.nouns_capitalised:
+        return False
+    known = [(x.start, x.end) for group in (m.dates, m.countries, m.people, m.cues) for x in group]
+    known += m.home_spans
+    names = [w for w in m.sentence.words[1:] if m.text[w.start].isupper()]
+    return any(not any(start <= w.start < end for start, end in known) for w in names)
+
+
 def is_of_body(context: Context, date: Date, tie: Tie) -> bool:
     """Whether the date is that of a school's or a club's tie: its name stands nearer to it than the partner's."""
     m = context.m
