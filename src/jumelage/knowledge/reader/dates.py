@@ -71,7 +71,9 @@ def _named(low: str, sentence: Sentence, language: Language) -> Iterator[Date]:
         day = found["d1"] or found["d2"]
         year = found["y1"] or found["y2"]
         if day is None and year is None:
-            if len(found[0]) > 3 and language.nouns_capitalised:
+            before = low[max(0, found.start() - 8) : found.start()].split()[-1:]
+            told = language.nouns_capitalised or not language.among("in_year").isdisjoint(before)
+            if len(found[0]) > 3 and told:
                 yield Date(found.start(), found.end(), None, month)
             continue
         edtf = "-".join([year, f"{month:02}"] + ([f"{int(day):02}"] if day else [])) if year else None

@@ -77,6 +77,8 @@ def heading(context: Context, others: Sequence[Party]) -> Iterator[Tie]:
     """A heading that names one place with its country, or a kind or year beside it, on a page about partners."""
     m, party = context.m, others[0]
     own = m.family("kind")
+    if not own and any(d.edtf and d.edtf == context.page.published for d in m.dates):
+        return  # a paper's name and the day of its issue
     alone = len({context.ref(p) for p in others}) == 1
     attached = party.country is not None or party.date is not None
     if own and (context.page.survey or m.dates) and not alone:

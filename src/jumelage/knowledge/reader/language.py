@@ -43,6 +43,7 @@ WORDS = [
     "and",
     "from_to",
     "partner_before",
+    "partner_endings",
     "place_before",
     "of",
     "of_year",
@@ -182,7 +183,8 @@ class Language:
     @cached_property
     def openers(self) -> frozenset[str]:
         """Small words that only begin with a capital where a sentence begins."""
-        return frozenset().union(*(self.sets[name] for name in ("articles", "since", "place_before", "partner_before")))
+        small = ("articles", "since", "place_before", "partner_before", "present", "contrast")
+        return frozenset(self.numbers).union(*(self.sets[name] for name in small))
 
     def among(self, name: str) -> frozenset[str]:
         return self.sets[name]

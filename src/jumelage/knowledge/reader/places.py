@@ -11,7 +11,7 @@ from jumelage.knowledge.reader.countries import Country
 from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.names import Name, is_town_word
-from jumelage.knowledge.reader.sentences import Sentence
+from jumelage.knowledge.reader.sentences import Sentence, Word
 
 ASIDE = re.compile(r" \([^()\d]+\)")
 LONGEST_ASIDE = 40
@@ -112,8 +112,7 @@ def _left(
         elif of and not (named or adjective):
             break
         elif word.low in language.words["partner_before"]:
-            locative = word.start == sentence.start and word.low in language.among("place_before")
-            return word.start, "place" if locative else "partner", named, adjective
+            return word.start, _companion(name, word, sentence, language), named, adjective
         elif word.low in language.words["from_to"] and _runs_on(low, name.end, language):
             return word.start, None, named, adjective
         elif word.low in language.words["of"]:
@@ -124,6 +123,16 @@ def _left(
             break
         begin = word.start
     return begin, "of" if of else None, named, adjective
+
+
+def _companion(name: Name, word: Word, sentence: Sentence, language: Language) -> str:
+    """Whether a word that means both `with` and `from` means the former: by the name's case, else by where it stands."""
+    if word.low not in language.among("place_before"):
+        return "partner"
+    endings = tuple(language.words["partner_endings"])
+    if endings and name.key and name.text.casefold() != name.key.casefold() and name.text.endswith(endings):
+        return "partner"
+    return "place" if word.start == sentence.start else "partner"
 
 
 def _runs_on(low: str, end: int, language: Language) -> bool:

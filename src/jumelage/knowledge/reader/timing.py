@@ -60,7 +60,7 @@ def _filled(date: Date, m: Mentions, published: str | None, last_year: int | Non
     if last_year and _says_same_year(m, date):
         return _in_year(date, last_year)
     told = next((d.year for d in reversed(before) if d.year.isdigit() and (d.month or not published)), None)
-    if told:
+    if told and (date.day or not m.family("mode", "future")):
         return _in_year(date, int(told))
     return _in_year(date, _year_by(published, date, m)) if published else date
 

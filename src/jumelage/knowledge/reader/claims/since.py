@@ -191,7 +191,7 @@ def _is_founding(context: Context, cue: Cue, date: Date) -> bool:
         renewed
         or m.family("kind", "contact")
         or negated(context, cue)
-        or (m.organisations and not m.family("kind") and not m.family("bond"))
+        or (any(o.type != "other" for o in m.organisations) and not m.family("kind") and not m.family("bond"))
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from jumelage.knowledge.reader.claims.base import claim, concerned, span
 from jumelage.knowledge.reader.claims.kinds import is_weak, is_with_home
-from jumelage.knowledge.reader.claims.when import said_since, span_of_years
+from jumelage.knowledge.reader.claims.when import is_of_visits, said_since, span_of_years
 from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
@@ -27,7 +27,11 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     stops = {context.m.clause(c.start) for c in context.m.family("status", "resting", "ended")} & proposed
     echo = [c for c in context.echo if c.family == "status"]
     resumed = [c for c in context.m.family("event", "resumption") if not negated(context, c)]
-    told = [c for c in context.m.family("status") if context.m.clause(c.start) not in proposed]
+    told = [
+        c
+        for c in context.m.family("status")
+        if context.m.clause(c.start) not in proposed and not is_of_visits(context, c)
+    ]
     found = [c for c in told if not negated(context, c)] + echo
     if resumed:
         for tie in concerned(context, resumed[0], frame.all or frame.mentioned):

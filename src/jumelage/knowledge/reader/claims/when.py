@@ -146,6 +146,13 @@ def is_of_relation(context: Context, date: Date) -> bool:
     return bool(own) or (not turned and bool(m.family("kind") or m.family("bond") or told))
 
 
+def is_of_visits(context: Context, cue: Cue) -> bool:
+    """Whether what ended or rests are only the visits: `Visits ceased in 2014`."""
+    m = context.m
+    told = m.family("kind") or m.family("bond") or m.family("event", "suspension", "termination") or m.parties
+    return cue.value in ("resting", "ended") and bool(m.family("event", "visit")) and not told
+
+
 def is_of_thing(context: Context) -> bool:
     """Whether a sentence without words for the relation is about something that it calls by a name: `The Globe turns fifty`."""
     m = context.m
