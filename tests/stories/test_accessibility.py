@@ -26,7 +26,13 @@ PORTAL = [
     *REFUSED,
 ]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
-OFFICE = ["/{}/office/", "/{}/office/review/", "/{}/office/review/SOURCE/", "/{}/office/findings/"]
+OFFICE = [
+    "/{}/office/",
+    "/{}/office/review/",
+    "/{}/office/review/SOURCE/",
+    "/{}/office/findings/",
+    "/{}/office/watching/",
+]
 
 
 def findings(page: Page) -> list[str]:

@@ -158,11 +158,11 @@ def _world(home: Point, points: Sequence[Point], width: int, height: int) -> Pan
 def _centre(home: Point, points: Sequence[Point]) -> float:
     """The meridian in the middle that cuts the fewest arcs."""
     ways = [[lon for lon, _ in great_circle(home.place, point.place, 24)] for point in points]
-    return min(CENTRES, key=lambda centre: sum(_is_cut(centre, lons) for lons in ways))
+    return min(CENTRES, key=lambda centre: sum(_is_cut(EqualEarth(centre), way) for way in ways))
 
 
-def _is_cut(centre: float, lons: Sequence[float]) -> bool:
-    turns = map(EqualEarth(centre).from_centre, lons)
+def _is_cut(projection: EqualEarth, way: Sequence[float]) -> bool:
+    turns = [projection.from_centre(lon) for lon in way]
     return any(abs(a - b) > 180 for a, b in pairwise(turns))
 
 

@@ -55,7 +55,6 @@ def search(request: HttpRequest) -> HttpResponse:
     text = text[:LONGEST]
     groups = _results(search_index(text), home.pk, asked(request)) if text else []
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs(pgettext("page", "Search")),
         "text": text,
         "too_long": too_long,

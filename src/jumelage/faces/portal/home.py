@@ -15,6 +15,7 @@ from jumelage.faces import words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.counted import counted, our_home
 from jumelage.faces.portal.news import news
+from jumelage.faces.portal.texts import contacts
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.anniversaries import anniversaries
 from jumelage.knowledge.partnerships.state import State
@@ -33,7 +34,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
     ours = [state for state in partners.states if state.counted]
     others = [state for state in partners.states if not state.counted and state.status != "ended"]
     context = counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
         "first": present.first(partners),
         "map": present.partner_map(partners.home, partners.states, urls),
         "ours": [present.card(state, urls[state.partnership]) for state in ours[:MOST]],
@@ -43,6 +43,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "anniversaries": _anniversaries(partners.states, urls, today.year),
         "year": today.year,
         "today": today.isoformat(),
+        "contacts": contacts(),
     }
     return render(request, "portal/home.html", context)
 

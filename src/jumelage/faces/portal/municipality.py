@@ -35,7 +35,6 @@ def municipality(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(partners.states, A_PAGE).get_page(request.GET.get("page"))
     name, urls = present.shown_name(partners.home), pages_of(partners.states)
     context = counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs((pgettext("page", "Search"), reverse("portal:search")), name),
         "name": name,
         "country": words.country(partners.home.country),

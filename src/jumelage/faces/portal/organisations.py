@@ -38,7 +38,6 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     types = sorted({o.type for o in every}, key=list(words.ORGANISATIONS).index)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs(_("Schools and associations")),
         "text": text,
         "types": _types(types, type_),
@@ -91,7 +90,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     marks = Marks.of(seq for tie in found.ties for seq in tie.link.claims)
     urls = present.addresses(partners.states)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs((_("Schools and associations"), reverse("portal:organisations")), found.name),
         "organisation": found,
         "lead": _lead(found),

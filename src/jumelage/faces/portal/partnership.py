@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.faces import words
-from jumelage.faces.portal import course, present
+from jumelage.faces.portal import course, linked, present, texts
 from jumelage.faces.portal.asked import Asked, asked
 from jumelage.faces.portal.counted import crumbs, our_home
 from jumelage.faces.portal.marks import Marks
@@ -28,11 +28,10 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     home, question = our_home(), asked(request)
     now = queries.partners_of(home.pk, question.today)
     urls = present.addresses(now.states)
-    state = _then(_found(now, urls, slug), home.pk, question)
+    state = _then(found(now, slug), home.pk, question)
     marks = Marks.of(course.claims_of(state))
     name = present.shown_name(state.partner)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs((_("Partnerships"), reverse("portal:partnerships") + question.carried), name),
         "asked": question,
         "then": _then_words(question),
@@ -41,6 +40,10 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name,
         "lead": present.lead(state),
         "facts": course.facts(state, marks),
+        "portrait": texts.portrait(state.partnership),
+        "picture": texts.picture(state.partnership),
+        "contacts": texts.contacts(state.partnership),
+        "linked": linked.partnership(request, state),
         "timeline": course.timeline(state, marks),
         "links": course.links(state.record.links, marks, pages_of(state, now.states)),
         "map": present.partner_map(state.home, [state], urls),
@@ -50,8 +53,8 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/partnership.html", context, status=400 if question.errors else 200)
 
 
-def _found(partners: queries.Partners, urls: dict[UUID, str], slug: str) -> State:
-    wanted = present.partner_url(slug)
+def found(partners: queries.Partners, slug: str) -> State:
+    wanted, urls = present.partner_url(slug), present.addresses(partners.states)
     for state in partners.states:
         if urls[state.partnership] == wanted:
             return state

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from jumelage.core.datewords import iso
 from jumelage.faces import words
-from jumelage.faces.portal import choice, present
+from jumelage.faces.portal import choice, linked, present
 from jumelage.faces.portal.asked import Asked, asked
 from jumelage.faces.portal.choice import Choice
 from jumelage.faces.portal.counted import counted, our_home
@@ -54,7 +54,6 @@ def partnerships(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     wrong = bool(question.errors or chosen.wrong)
     context = counted(then) | {
-        "canonical": request.build_absolute_uri(request.path),
         "asked": question,
         "day_words": words.day_words(question.day),
         "years": _years(now, question),
@@ -66,6 +65,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "sections": _sections(page, found, chosen, urls),
+        "linked": linked.collection(request, [(present.shown_name(s.partner), urls[s.partnership]) for s in page]),
         "table": _table(page, urls, request.GET, chosen),
         "views": _views(request.GET, chosen),
         "map": present.partner_map(then.home, chosen.of(then.states), urls),

@@ -40,7 +40,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
     steps = _steps(partners, own)
     page = Paginator(steps, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs(_("Timeline")),
         "decades": _decades(page),
         "number": len(steps),

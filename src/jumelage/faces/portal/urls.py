@@ -1,6 +1,21 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from jumelage.faces.portal import finder, home, municipality, organisations, partnership, partnerships, timeline, views
+from jumelage.faces.portal import (
+    finder,
+    home,
+    machines,
+    municipality,
+    organisations,
+    partnership,
+    partnerships,
+    texts,
+    timeline,
+    views,
+)
+from jumelage.work.editorial.models import PAGES
+
+register_converter(type("Page", (StringConverter,), {"regex": "|".join(PAGES)}), "page")
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +27,13 @@ urlpatterns = [
     path("organisations/<str:slug>/", organisations.organisation, name="organisation"),
     path("municipalities/<uuid:pk>/", municipality.municipality, name="municipality"),
     path("search/", finder.search, name="search"),
+    path("ask/", texts.ask, name="ask"),
+    path("ask/sent/", texts.asked, name="asked"),
+    path("pictures/<str:name>-<int:width>.webp", texts.picture_file, name="portrait_picture"),
+    path("<page:about>/", texts.page, name="text"),
+    path("partnerships/<str:slug>/picture.png", machines.picture_of_pair, name="picture_of_pair"),
+    path("picture.png", machines.picture_of_all, name="picture"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("sources/", views.sources, name="sources"),
     path("sources/<uuid:pk>/", views.source, name="source"),
 ]

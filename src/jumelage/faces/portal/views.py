@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.counted import crumbs, our_home
@@ -18,7 +17,8 @@ from jumelage.faces.portal.marks import public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
+from jumelage.knowledge.claims.queries import source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.models import Partnership
 from jumelage.knowledge.sources.models import Source
@@ -47,7 +47,6 @@ def _in_language(request: HttpRequest, name: str) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     our_home()
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs(_("Sources")),
         "sources": [_source_row(card) for card in public_sources()],
     }
@@ -76,7 +75,6 @@ def source(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = present.addresses(states)
     groups = said_in(card, place.pk)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": crumbs((_("Sources"), reverse("portal:sources")), card.title),
         "card": card,
         "row": _source_row(card),
@@ -134,6 +132,3 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return JsonResponse(said, headers={"Cache-Control": "no-cache"})
 
 
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"status": "ok", "revision": revision.current()}, headers={"Cache-Control": "no-store"})
