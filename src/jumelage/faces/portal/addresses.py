@@ -12,8 +12,7 @@ from django.utils import translation
 ASKED = frozenset({"as_of", "as_known", "stated_until"})
 READS: dict[str, frozenset[str]] = {
     "portal:home": frozenset(),
-    "portal:partnerships": ASKED
-    | {"kind", "status", "country", "field", "group", "sort", "view", "page"},
+    "portal:partnerships": ASKED | {"kind", "status", "country", "field", "group", "sort", "view", "page"},
     "portal:partnership": ASKED,
     "portal:timeline": frozenset({"page"}),
     "portal:organisations": frozenset({"q", "type", "page"}),

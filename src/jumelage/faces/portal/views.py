@@ -130,5 +130,3 @@ def ledger(request: HttpRequest) -> HttpResponse:
     anchor = anchors.current()
     said = {"entries": anchor.count, "head": anchor.hash, "recorded_at": anchor.recorded_at or None}
     return JsonResponse(said, headers={"Cache-Control": "no-cache"})
-
-
