@@ -127,6 +127,19 @@ def relation(value: str) -> str:
     }[value]
 
 
+def organisation_type(value: str) -> str:
+    return {
+        "association": pgettext("organisation", "Association"),
+        "club": pgettext("organisation", "Club"),
+        "school": pgettext("organisation", "School"),
+        "university": pgettext("organisation", "University"),
+        "chamber": pgettext("organisation", "Chamber"),
+        "committee": pgettext("organisation", "Twinning committee"),
+        "company": pgettext("organisation", "Company"),
+        "other": pgettext("organisation", "Other"),
+    }[value]
+
+
 def page_name(value: str) -> str:
     names = {
         "about": pgettext("page", "About this register"),
@@ -147,6 +160,7 @@ def property_name(value: str) -> str:
         "until": pgettext("property", "Until"),
         "event": pgettext("property", "Milestone"),
         "link": pgettext("property", "Link"),
+        "organisation": pgettext("property", "Organisation"),
         "count": pgettext("property", "Count"),
         "field": pgettext("property", "Field of exchange"),
         "membership": pgettext("property", "Membership"),
