@@ -66,6 +66,9 @@ def _office_nav() -> list[tuple[str, str, int]]:
     sources = Claim.objects.open().exclude(source=None).values("source").distinct().count()
     return [
         (_("Today"), "office:today", 0),
+        (_("Partnerships"), "office:dossiers", 0),
+        (_("People"), "office:contacts", 0),
+        (_("Tasks"), "office:tasks", 0),
         (pgettext("proposals", "Review"), "office:queue", sources),
         (_("Findings"), "office:findings", 0),
         (pgettext("of the portal", "Texts"), "office:texts", 0),

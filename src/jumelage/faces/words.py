@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.datephrases import REFUSALS, PhraseRefused
 from jumelage.core.datewords import in_words
 from jumelage.core.edtf import parse
+from jumelage.core.text import fold
 from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
@@ -19,6 +21,24 @@ LASTING = ("visit", "anniversary", "other")
 
 def language() -> str:
     return (get_language() or "en")[:2]
+
+
+def language_name(code: str) -> str:
+    """Of a language by its code, in the reader's language; the code where it has no name."""
+    return dict(language_names()).get(code, code)
+
+
+def language_names() -> list[tuple[str, str]]:
+    """Codes of two letters with their names, by name."""
+    return list(_language_names(language()))
+
+
+@cache
+def _language_names(reader: str) -> tuple[tuple[str, str], ...]:
+    from babel import Locale
+
+    names = ((code, str(name)) for code, name in Locale(reader).languages.items() if len(code) == 2)
+    return tuple(sorted(names, key=lambda pair: fold(pair[1])))
 
 
 def date_words(text: str | None) -> str:
@@ -263,8 +283,15 @@ def source_class(value: str) -> str:
     }.get(value, "")
 
 
+def actor(value: str) -> str:
+    """Who speaks in the ledger: a person by name, or a part of the software by what it does."""
+    parts = {"reader": _("the reader"), "import": _("the import"), "system": _("the system")}
+    return parts.get(value.partition(":")[0], value)
+
+
 def decision(op: str) -> str:
     return {
+        "assert": pgettext("decision", "stated"),
         "accept": pgettext("decision", "accepted"),
         "reject": pgettext("decision", "rejected"),
         "withdraw": pgettext("decision", "decision withdrawn"),
@@ -272,6 +299,12 @@ def decision(op: str) -> str:
         "deprecate": pgettext("decision", "deprecated"),
         "retract": pgettext("decision", "taken back"),
     }[op]
+
+
+def claim_rank(value: str) -> str:
+    return {"preferred": pgettext("claim state", "preferred"), "deprecated": pgettext("claim state", "called wrong")}[
+        value
+    ]
 
 
 def claim_state(value: str) -> str:

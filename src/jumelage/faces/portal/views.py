@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from jumelage.core import revision
-from jumelage.faces import words
-from jumelage.faces.portal import course, present, texts
-from jumelage.faces.portal.marks import Marks, public_sources, source_url
+from jumelage.faces import course, words
+from jumelage.faces.marks import Marks, public_sources, source_url
+from jumelage.faces.portal import present, texts
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
@@ -119,8 +119,8 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     partners = queries.partners_of(place.pk, today)
     state = _found(partners, slug)
-    marks = Marks.of(course.claims_of(state))
-    name = present.shown_name(state.partner)
+    marks = Marks.of(course.claims_of(state), source_url)
+    name = course.shown_name(state.partner)
     context = {
         "canonical": request.build_absolute_uri(request.path),
         "crumbs": _crumbs((_("Partnerships"), reverse("portal:partnerships")), name),

@@ -94,9 +94,8 @@ def _save(person: Person, by: User) -> None:
 
 def _record_role(role: Role, by: User, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
     """Kept under the person, so that it is erased with them."""
-    record_change(
-        "role", role.person_id, by=by, label=role.title, before=before, after=after, partnership=role.partnership
-    )
+    label = f"{role.person}, {role.title}"
+    record_change("role", role.person_id, by=by, label=label, before=before, after=after, partnership=role.partnership)
 
 
 def _guard(user: User) -> None:

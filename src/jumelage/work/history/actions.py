@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 
 from jumelage.accounts.models import Office, User
-from jumelage.work.history.models import Change
+from jumelage.work.history.models import Change, Visit
 
+PAUSE = timedelta(hours=4)  # after which somebody comes back rather than goes on
 PLAIN = (str, int, float, bool, type(None))
 
 
@@ -62,3 +65,15 @@ def forget(record: UUID, *, what: str, by: User) -> None:
     """Erases what was kept of a record; that something was erased, by whom and when, stays."""
     Change.objects.filter(record=record).delete()
     Change.objects.create(office=office_of(by), by=by, what=what, record=record, said={"erased": [None, True]})
+
+
+def come_in(user: User) -> datetime | None:
+    """Notes that somebody is here; since when they were away, None on the first day. Within one stay the answer is the same."""
+    now = timezone.now()
+    visit, new = Visit.objects.get_or_create(user=user, defaults={"at": now})
+    if not new and now - visit.at > PAUSE:
+        visit.before = visit.at
+    if new or now - visit.at > timedelta(minutes=10):
+        visit.at = now
+        visit.save()
+    return visit.before

@@ -5,6 +5,17 @@ from django.db import models
 from jumelage.accounts.models import Office, User
 
 
+class Visit(models.Model):
+    """When a person last began to work here, and when the time before that."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    at = models.DateTimeField()
+    before = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.at}"
+
+
 class Change(models.Model):
     """One change of one record. `said` is field → [before, after], as plain values; a record's changes are erased with it."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from jumelage.accounts.models import User
 from jumelage.work.tasks.models import Responsibility, Task, TaskQuerySet
@@ -72,3 +72,9 @@ def responsibilities(user: User) -> dict[UUID, Responsibility]:
 def colleagues(user: User) -> list[User]:
     """Those of the office who can be given something to do."""
     return list(User.objects.filter(office=user.office_id, is_active=True).exclude(office=None).order_by("name"))
+
+
+def open_by_partnership(user: User) -> dict[UUID, int]:
+    """How many open tasks each partnership has."""
+    found = Task.objects.of(user).open().exclude(partnership=None).order_by()
+    return dict(found.values_list("partnership").annotate(count=Count("pk")))
