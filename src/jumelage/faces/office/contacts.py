@@ -166,6 +166,7 @@ def role_rows(roles: list[Role], around: Around) -> list[dict[str, Any]]:
             "partner": around.partner(role.partnership) if role.organisation else "",
             "when": _span(role),
             "is_current": role.is_current,
+            "is_over": role.last_day is not None and role.last_day < timezone.localdate(),
         }
         for role in roles
     ]

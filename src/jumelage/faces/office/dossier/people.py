@@ -18,6 +18,9 @@ from jumelage.work.contacts.models import Role, Side
 from jumelage.work.contacts.queries import roles_at
 
 
+SHOWN = 50
+
+
 def context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     claims = list(
         Claim.objects.filter(subject=dossier.partnership, property="link").select_related("source").order_by("seq")
@@ -48,12 +51,15 @@ def _organisations(dossier: Dossier, claims: list[Claim]) -> dict[str, list[Orga
 
 
 def _side(side: Side, dossier: Dossier, found: list[Organisation], roles: list[Role]) -> dict[str, Any]:
+    here = [role for role in roles if role.side == side]
     query = urlencode({"partnership": str(dossier.partnership), "side": str(side.value)})
     place = dossier.home if side == Side.OURS else dossier.partner
     return {
         "label": side.label,
         "id": side.value,
-        "roles": role_rows([role for role in roles if role.side == side], dossier.around),
+        "roles": role_rows(here[:SHOWN], dossier.around),
+        "more": max(len(here) - SHOWN, 0),
+        "all": f"{reverse('office:contacts')}?{query}",
         "organisations": [(o, words.organisation_type(o.type)) for o in found],
         "add_person": f"{reverse('office:contact-add')}?{query}",
         "add_organisation": f"{reverse('office:organisation-add')}?{urlencode({'place': str(place)})}",
