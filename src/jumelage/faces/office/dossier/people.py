@@ -17,7 +17,6 @@ from jumelage.knowledge.organisations.queries import SIDES, Organisation
 from jumelage.work.contacts.models import Role, Side
 from jumelage.work.contacts.queries import roles_at
 
-
 SHOWN = 50
 
 
