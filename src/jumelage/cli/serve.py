@@ -5,6 +5,9 @@ import click
 from jumelage.cli import fail, require_register
 
 
+STOPPING = 10  # seconds that a worker has for its last answers when the server stops
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -31,6 +34,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         workers=workers,
         blocking_threads=1,
         log_enabled=False,
+        workers_kill_timeout=STOPPING,
     )
     server.serve()
 
