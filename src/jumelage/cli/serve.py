@@ -4,7 +4,6 @@ import click
 
 from jumelage.cli import fail, require_register
 
-
 STOPPING = 10  # seconds that a worker has for its last answers when the server stops
 
 
