@@ -3,12 +3,14 @@
 import os
 import secrets
 import sys
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jumelage.core.environment import setting
+from jumelage.core.jobs.schedule import Daily, Every, Kind
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(setting("JUMELAGE_DATA")).resolve()
@@ -70,10 +72,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "jumelage.core",
+    "jumelage.core.jobs",
     "jumelage.accounts",
     "jumelage.knowledge.sources",
     "jumelage.knowledge.claims",
     "jumelage.knowledge.partnerships",
+    "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",
 ]
@@ -117,6 +121,22 @@ LEDGER_PROJECTIONS = [
     "jumelage.knowledge.claims.projection.project",
     "jumelage.knowledge.partnerships.projection.project",
 ]
+
+try:
+    NIGHT = time.fromisoformat(setting("JUMELAGE_NIGHT"))
+except ValueError:
+    sys.exit(f"JUMELAGE_NIGHT is {setting('JUMELAGE_NIGHT')!r}; it must be a time such as 02:30.")
+_hours = setting("JUMELAGE_WATCH_HOURS")
+if not (_hours.isascii() and _hours.isdigit() and 0 < int(_hours) <= 8760):
+    sys.exit(f"JUMELAGE_WATCH_HOURS is {_hours!r}; it must be a whole number of hours such as 24.")
+WATCH_HOURS = int(_hours)
+
+# What runs in the background, and when it runs by itself.
+JOBS = {
+    "evidence": Kind("jumelage.knowledge.claims.jobs.check_evidence", Daily(NIGHT)),
+    "questions": Kind("jumelage.work.editorial.jobs.forget_questions", Daily(NIGHT)),
+    "watch": Kind("jumelage.knowledge.watching.jobs.check_pages", Every(minutes=60), lane="web"),
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -14,7 +14,9 @@ from jumelage.knowledge.claims.actions.decide import accept_source
 from jumelage.knowledge.claims.models import Claim, Entry, Op
 from jumelage.knowledge.claims.queries import source_cards
 from jumelage.knowledge.claims.verify import verify
-from jumelage.knowledge.sources.models import Source
+from jumelage.knowledge.sources.models import Source, WatchedPage
+from jumelage.knowledge.sources.watched import watch_page
+from jumelage.work.editorial.models import Contact, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,7 @@ DECIDE = {
     Role.HEAD: 302,
     Role.ADMINISTRATOR: 302,
 }
+EDIT = READ | {Role.READER: 403}
 MATRIX = {
     "today": ("GET", READ),
     "queue": ("GET", READ),
@@ -36,13 +39,28 @@ MATRIX = {
     "accept-partner": ("POST", DECIDE),
     "describe": ("POST", DECIDE),
     "settle": ("POST", DECIDE),
+    "texts": ("GET", READ),
+    "text": ("GET", EDIT),
+    "accessibility": ("GET", EDIT),
+    "add-contact": ("GET", EDIT),
+    "contact": ("GET", EDIT),
+    "picture": ("GET", EDIT),
+    "questions": ("GET", EDIT),
+    "question": ("GET", EDIT),
+    "watching": ("GET", READ),
+    "watch": ("POST", DECIDE | {role: 400 for role, answer in DECIDE.items() if answer == 302}),  # an empty form
+    "look-at-all": ("POST", DECIDE),
+    "watched-page": ("POST", DECIDE),
 }
 OPEN_TO_ALL = {"login", "logout"}
 
 
 def paths(page: Source) -> dict[str, str]:
     claim = Claim.objects.filter(source=page, property="kind")[0]
+    contact, _ = Contact.objects.get_or_create(subject="general", name="Office", email="office@example.org")
+    question, _ = Question.objects.get_or_create(text="How?", page="/en/", sent_at=page.retrieved_at)
     base = "/en/office/"
+    watched = WatchedPage.objects.first() or watch_page("https://city.example/", by="system")
     return {
         "today": base,
         "queue": f"{base}review/",
@@ -52,6 +70,18 @@ def paths(page: Source) -> dict[str, str]:
         "accept-partner": f"{base}review/{page.pk}/partner/{claim.subject_id}/accept/",
         "describe": f"{base}review/{page.pk}/source/",
         "settle": f"{base}findings/{claim.subject_id}/",
+        "texts": f"{base}texts/",
+        "text": f"{base}texts/{claim.subject_id}/fr/",
+        "accessibility": f"{base}texts/accessibility/",
+        "add-contact": f"{base}texts/contact/",
+        "contact": f"{base}texts/contact/{contact.pk}/",
+        "picture": f"{base}texts/picture/{claim.subject_id}/",
+        "questions": f"{base}questions/",
+        "question": f"{base}questions/{question.pk}/",
+        "watching": f"{base}watching/",
+        "watch": f"{base}watching/add/",
+        "look-at-all": f"{base}watching/look/",
+        "watched-page": f"{base}watching/{watched.pk}/look/",
     }
 
 
@@ -223,6 +253,35 @@ def test_date_of_a_source_that_is_wrong_comes_back(client: Client, page: Source,
 
     assert response.status_code == 400
     assert 'value="autumn 2023"' in response.content.decode()
+
+
+def test_date_of_a_source_is_taken_back_with_a_reason(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    address = paths(page)["describe"]
+    append([Draft(Op.ASSERT, page.pk, "published", page.pk, body={"value": "2024-11"})], by="reader:rules")
+    client.post(address, {"published": "October 2023", "reason": "as the archive says"})
+    assert source_cards([page])[page.pk].published == "2023-10"
+
+    unexplained = client.post(address, {"published": "", "reason": ""})
+    client.post(address, {"published": "", "reason": "the archive mixed up two pages"})
+
+    assert unexplained.status_code == 400
+    assert "Say why what was known is taken back" in unexplained.content.decode()
+    assert source_cards([page])[page.pk].published == ""
+    assert Claim.objects.filter(subject=page.pk, property="published").count() == 2
+
+
+def test_correction_and_original_name_each_other(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    since = Claim.objects.filter(source=page, property="since")[0]
+    form = {f"c{since.pk}-value": "1968", f"c{since.pk}-reason": "typing error", "seen": "none"}
+
+    client.post(f"{paths(page)['review']}claim/{since.pk}/correct/", form)
+
+    html = client.get(paths(page)["review"]).content.decode()
+    mine = Claim.objects.get(source=page, property="since", value="1968")
+    assert f'<a href="#claim-{mine.pk}">Corrected to: 1968</a>' in html
+    assert f'<a href="#claim-{since.pk}">Takes the place of: {since.value}</a>' in html
 
 
 def test_claim_of_another_source_cannot_be_decided_here(client: Client, page: Source, user: User) -> None:

@@ -18,7 +18,13 @@ PORTAL = [
     "/{}/sources/SOURCE/",
     "/{}/nothing/",
 ]
-OFFICE = ["/{}/office/", "/{}/office/review/", "/{}/office/review/SOURCE/", "/{}/office/findings/"]
+OFFICE = [
+    "/{}/office/",
+    "/{}/office/review/",
+    "/{}/office/review/SOURCE/",
+    "/{}/office/findings/",
+    "/{}/office/watching/",
+]
 
 
 def findings(page: Page) -> list[str]:

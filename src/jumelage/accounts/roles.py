@@ -18,5 +18,7 @@ MAY = {
     "ingest source": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "decide claim": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "merge identity": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
+    "edit portal": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
+    "answer question": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
     "redact claim": {Role.HEAD, Role.ADMINISTRATOR},
 }

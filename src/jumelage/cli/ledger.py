@@ -42,7 +42,7 @@ def verify(anchor: Path | None, documents: bool) -> None:
         click.echo(f"It goes on from {len(anchors)} anchors, the last at #{anchors[-1].count}.")
     faults = document_faults() if documents else []
     for fault in faults:
-        click.echo(fault, err=True)
+        click.echo(str(fault), err=True)
     if faults:
         fail(f"{len(faults)} documents, texts or quotes are not what they were. Restore them from a backup.")
     if documents:

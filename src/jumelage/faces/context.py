@@ -1,6 +1,7 @@
 """What every page knows: the city, the way around, the languages, the day and the revision of the register."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,7 +14,10 @@ from django.utils.translation import pgettext
 from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.home import home
+from jumelage.work.editorial.models import PAGES, Question
+from jumelage.work.editorial.queries import written
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -28,14 +32,14 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "register": _("Partner cities"),
         "home": reverse("portal:home"),
         "nav": _nav(request, _portal_nav()),
-        "legal": [],
+        "legal": _legal(request),
         "languages": _languages(request),
         "day": words.day_words(today),
         "day_iso": today.isoformat(),
         "revision": revision.current(),
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
-        "office_nav": _nav(request, _office_nav()),
+        "office_nav": lambda: _nav(request, _office_nav()),  # the portal does not ask for it
         "logout": reverse("office:logout"),
     }
 
@@ -47,12 +51,34 @@ def _portal_nav() -> list[tuple[str, str, int]]:
     ]
 
 
+def _legal(request: HttpRequest) -> list[dict[str, str]]:
+    """Pages that the office has written, and where to write to it."""
+    have = written()
+    pages = [
+        {"label": words.page_name(about), "url": reverse("portal:text", args=[about])}
+        for about in PAGES
+        if about in have
+    ]
+    ask = reverse("portal:ask")
+    return [*pages, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
+
+
 def _office_nav() -> list[tuple[str, str, int]]:
-    sources = Claim.objects.open().exclude(source=None).values("source").distinct().count()
+    sources = (
+        Claim.objects.open()
+        .exclude(source=None)
+        .exclude(property__in=ABOUT_SOURCES)
+        .values("source")
+        .distinct()
+        .count()
+    )
     return [
         (_("Today"), "office:today", 0),
         (pgettext("proposals", "Review"), "office:queue", sources),
         (_("Findings"), "office:findings", 0),
+        (_("Watched pages"), "office:watching", 0),
+        (pgettext("of the portal", "Texts"), "office:texts", 0),
+        (_("Questions"), "office:questions", Question.objects.filter(done_at=None).count()),
     ]
 
 

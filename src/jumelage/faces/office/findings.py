@@ -28,7 +28,7 @@ def finding_counts(place: UUID) -> dict[str, int]:
     counts = register.count_findings(place, today=timezone.localdate())
     return {
         "conflicts": sum(not c.settled for c in register.conflicts(place)),
-        "counts": sum(not c.agrees for c in counts),
+        "counts": sum(not c.quiet for c in counts),
         "silences": len(register.silences(place)),
     }
 
@@ -48,7 +48,8 @@ def findings(request: HttpRequest) -> HttpResponse:
         "settled": [_conflict(c, partners, cards) for c in conflicts if c.settled],
         "settle": "office/_settle.html" if cast(User, request.user).may("decide claim") else "",
         "silences": [_silence(s, partners, cards) for s in silences],
-        "counts": [_count(c, cards) for c in counts],
+        "counts": [_count(c, cards) for c in counts if not c.quiet],
+        "agreeing": [_count(c, cards) for c in counts if c.quiet],
     }
     return render(request, "office/findings.html", context)
 
@@ -58,7 +59,7 @@ def _sources(
 ) -> set[Any]:
     claims = [claim for c in conflicts for side in c.sides for claim in side.claims]
     claims += [claim for s in silences for claim in (s.resting, s.listed)] + [c.claim for c in counts]
-    return {claim.source for claim in claims if claim.source}
+    return {claim.source for claim in claims if claim.source} | {s.source for s in silences}
 
 
 def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
@@ -66,6 +67,14 @@ def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
         return {"url": "", "label": words.source_name(None)}
     url = f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}"
     return {"url": url, "label": words.source_name(cards[claim.source_id])}
+
+
+def _listed_mark(silence: register.Silence, cards: dict[UUID, SourceCard]) -> dict[str, str]:
+    """A later version that only repeats the claim has no place of its own for it."""
+    if silence.source.pk == silence.listed.source_id:
+        return _mark(silence.listed, cards)
+    url = reverse("office:review", args=[silence.source.pk])
+    return {"url": url, "label": words.source_name(cards[silence.source.pk])}
 
 
 def _conflict(
@@ -108,7 +117,7 @@ def _silence(silence: register.Silence, partners: dict[UUID, Party], cards: dict
         "sentence": _("A list without remark does not end a rest. If the contact has been resumed, record when."),
         "sides": [
             {"value": words.status("resting"), "chosen": True, "sources": [_mark(silence.resting, cards)]},
-            {"value": _("listed as existing"), "sources": [_mark(silence.listed, cards)]},
+            {"value": _("listed as existing"), "sources": [_listed_mark(silence, cards)]},
         ],
     }
 
@@ -121,15 +130,23 @@ def _count(finding: register.CountFinding, cards: dict[UUID, SourceCard]) -> dic
         "said": finding.stated,
         "said_source": _mark(finding.claim, cards),
         "counted": counted,
+        "listed": finding.listed,
         "rule": words.counting_rule(finding.rule),
         "day": words.date_words(card.published) if card else "",
-        "agrees": finding.agrees,
+        "agrees": finding.quiet,
         "sentence": _count_sentence(finding, is_dated=bool(card and card.published)),
     }
 
 
 def _count_sentence(finding: register.CountFinding, *, is_dated: bool) -> str:
-    """Whether the page is out of date or counts otherwise."""
+    """Whether the page contradicts itself, is out of date or counts otherwise."""
+    register_says = _beside_register(finding, is_dated=is_dated)
+    if not finding.listed:
+        return register_says
+    return " ".join([_("The page's own list has another number than its text."), register_says])
+
+
+def _beside_register(finding: register.CountFinding, *, is_dated: bool) -> str:
     spells = _(" and ").join(_spell(first, last) for first, last in finding.fits)
     if finding.agrees and is_dated:
         return _("The page and the register agree: the register counts as many %(when)s.") % {"when": spells}

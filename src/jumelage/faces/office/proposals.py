@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from jumelage.faces import words
@@ -14,7 +13,6 @@ from jumelage.knowledge.claims.actor import reader
 from jumelage.knowledge.claims.comparison import Compared, compare
 from jumelage.knowledge.claims.models import Claim, State
 from jumelage.knowledge.claims.queries import (
-    ABOUT_SOURCES,
     Decided,
     SourceCard,
     decisions_on,
@@ -22,6 +20,7 @@ from jumelage.knowledge.claims.queries import (
     source_cards,
 )
 from jumelage.knowledge.claims.quotes import Part, marked, spans_of
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.queries import other_parties
 from jumelage.knowledge.partnerships.state import Party
 from jumelage.knowledge.sources.models import Source
@@ -37,7 +36,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """state is empty while it is open; decisions tell who decided what and when, the last one last."""
+    """state is empty while it is open; decisions tell who decided what and when, the last one last. twin: the correction of
+    this claim, or the claim that this one corrects, by its number and value."""
 
     claim: Claim
     term: str
@@ -47,6 +47,7 @@ class Proposal:
     state: str
     decisions: tuple[str, ...]
     correction: CorrectionForm | None
+    twin: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,22 @@ def _groups(
     """By partner in the order of the page; claims of the home alone come last."""
     beside, decisions = compare(claims), decisions_on([c.seq for c in claims])
     others = source_cards({o.source for b in beside.values() for o in (*b.same, *b.clashing) if o.source})
-    partners = other_parties((c.subject_id for c in claims), home)
+    partners, twins = other_parties((c.subject_id for c in claims), home), _twins(claims)
     by_subject: dict[UUID, list[Proposal]] = {}
     for claim in claims:
         notes = _notes(claim, beside[claim.seq], others)
-        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decisions.get(claim.seq, []), bound)
+        decided = decisions.get(claim.seq, [])
+        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decided, bound, twins.get(claim.seq))
         by_subject.setdefault(claim.subject_id, []).append(proposal)
     groups = [_group(pk, partners.get(pk), proposals) for pk, proposals in by_subject.items()]
     return sorted(groups, key=lambda g: g.subject not in partners)
+
+
+def _twins(claims: Sequence[Claim]) -> dict[int, Claim]:
+    """Of a claim that stands corrected and of its correction, the other one."""
+    by_seq = {c.seq: c for c in claims}
+    pairs = [(by_seq.get(c.detail.get("corrects", 0)), c) for c in claims if c.state != State.RETRACTED]
+    return {one.seq: other for old, new in pairs if old for one, other in ((old, new), (new, old))}
 
 
 def _group(subject: UUID, partner: Party | None, proposals: list[Proposal]) -> Group:
@@ -113,6 +122,7 @@ def _proposal(
     notes: tuple[Note, ...],
     decided: list[Decided],
     bound: CorrectionForm | None,
+    twin: Claim | None,
 ) -> Proposal:
     is_open = claim.state == State.PROPOSED
     form = bound if bound and bound.claim.seq == claim.seq else CorrectionForm(claim)
@@ -125,6 +135,7 @@ def _proposal(
         "" if is_open else claim.state,
         tuple(_told(d) for d in decided),
         form if is_open else None,
+        (twin.seq, words.claim_value(twin.property, twin.value)) if twin else None,
     )
 
 
@@ -167,7 +178,7 @@ def _name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
 
 
 def _told(decided: Decided) -> str:
-    at = formats.date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT")
-    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": at}
+    when = words.moment(decided.at)
+    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": when}
     told = told[:1].upper() + told[1:]
     return words.labelled(told, decided.reason) if decided.reason else told

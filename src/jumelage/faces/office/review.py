@@ -19,8 +19,9 @@ from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.models import Claim, Op, State
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
-from jumelage.knowledge.claims.rules import ValueRefused
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES, DESCRIPTIONS, ValueRefused
+from jumelage.knowledge.claims.versions import repeats
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.sources.models import Source
 
@@ -91,15 +92,19 @@ def _page(
 ) -> HttpResponse:
     place = home()
     found = review_of(source, home=place.pk if place else None, bound=bound)
-    said = {name: getattr(found.card, name) for name in ("published", "source_class", "title", "retells")}
     context = {
         "review": found,
+        "repeated": len(repeats([source.pk]).get(source.pk, ())),
         "published": words.date_words(found.card.published),
-        "form": described or SourceForm(initial=said),
+        "form": described or SourceForm(initial=_said(found.card)),
         "may_decide": _user(request).may("decide claim"),
         "is_described": described is not None,
     }
     return render(request, "office/review.html", context, status=400 if bound or described else 200)
+
+
+def _said(card: SourceCard) -> dict[str, str]:
+    return {name: getattr(card, name) for name in DESCRIPTIONS}
 
 
 def _user(request: HttpRequest) -> User:
@@ -166,14 +171,17 @@ def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpRespons
 @may("decide claim")
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The date, class and title of a source, as the officer knows them."""
-    source, form = _source(pk), SourceForm(request.POST)
+    source = _source(pk)
+    said = _said(source_cards([source])[pk])
+    form = SourceForm(request.POST, initial=said)
     if not form.is_valid():
         return _page(request, source, described=form)
-    card = source_cards([source])[pk]
-    for name in ABOUT_SOURCES:
-        value = form.cleaned_data[name]
-        if value and value != getattr(card, name):
-            actions.state_fact(pk, name, value, by=_user(request), reason=form.cleaned_data["reason"], source=pk)
+    reason, by = form.cleaned_data["reason"], _user(request)
+    changed = {name: form.cleaned_data[name] for name in said if form.cleaned_data[name] not in ("", said[name])}
+    for name, value in changed.items():
+        actions.state_fact(pk, name, value, by=by, reason=reason, source=pk)
+    gone = Claim.objects.live().filter(subject=pk, property__in=form.emptied()).order_by("seq")
+    actions.decide(Op.REJECT, list(gone), by=by, reason=reason) if gone else None
     return HttpResponseRedirect(reverse("office:review", args=[pk]))
 
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.faces.office.access import may
+from jumelage.faces.office.evidence import evidence, failed_jobs
 from jumelage.faces.office.findings import finding_counts
 from jumelage.faces.office.review import open_sources
+from jumelage.faces.office.watching import watching_counts
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import partners_of
 
@@ -40,6 +42,9 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": open_sources()[:5],
         "findings": finding_counts(place.pk) if place else {},
+        "watching": watching_counts(),
+        "evidence": evidence(),
+        "failed_jobs": failed_jobs(),
         "count": partners_of(place.pk, timezone.localdate()).count if place else None,
     }
     return render(request, "office/today.html", context)

@@ -18,6 +18,7 @@ READS: dict[str, frozenset[str]] = {
     "portal:picture": frozenset(),
     "portal:picture_of_pair": frozenset(),
     "portal:manifest": frozenset(),
+    "portal:text": frozenset(),
 }
 PICTURES = {"portal:partnership": "portal:picture_of_pair"}  # the picture of a page, where it has one of its own
 

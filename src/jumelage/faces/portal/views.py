@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from jumelage.faces import words
-from jumelage.faces.portal import course, linked, present
+from jumelage.faces.portal import course, linked, present, texts
 from jumelage.faces.portal.marks import Marks, public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
+from jumelage.knowledge.claims.queries import source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.models import Municipality
@@ -62,6 +63,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "map": present.partner_map(partners),
         "groups": present.groups(partners),
         "today": today.isoformat(),
+        "contacts": texts.contacts(),
     }
     return render(request, "portal/home.html", context)
 
@@ -124,6 +126,9 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name,
         "lead": present.lead(state),
         "facts": course.facts(state, marks),
+        "portrait": texts.portrait(state.partnership),
+        "picture": texts.picture(state.partnership),
+        "contacts": texts.contacts(state.partnership),
         "timeline": course.timeline(state, marks),
         "links": course.links(state.record.links, marks),
         "map": present.partner_map(partners, [state]),
