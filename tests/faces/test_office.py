@@ -15,7 +15,8 @@ from jumelage.knowledge.claims.actions.decide import accept_source
 from jumelage.knowledge.claims.models import Claim, Entry, Op
 from jumelage.knowledge.claims.queries import source_cards
 from jumelage.knowledge.claims.verify import verify
-from jumelage.knowledge.sources.models import Source
+from jumelage.knowledge.sources.models import Source, WatchedPage
+from jumelage.knowledge.sources.watched import watch_page
 from jumelage.work.editorial.models import Contact, Question
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,10 @@ MATRIX = {
     "picture": ("GET", EDIT),
     "questions": ("GET", EDIT),
     "question": ("GET", EDIT),
+    "watching": ("GET", READ),
+    "watch": ("POST", DECIDE | {role: 400 for role, answer in DECIDE.items() if answer == 302}),  # an empty form
+    "look-at-all": ("POST", DECIDE),
+    "watched-page": ("POST", DECIDE),
 }
 OPEN_TO_ALL = {"login", "logout"}
 
@@ -56,6 +61,7 @@ def paths(page: Source) -> dict[str, str]:
     contact, _ = Contact.objects.get_or_create(subject="general", name="Office", email="office@example.org")
     question, _ = Question.objects.get_or_create(text="How?", page="/en/", sent_at=page.retrieved_at)
     base = "/en/office/"
+    watched = WatchedPage.objects.first() or watch_page("https://city.example/", by="system")
     return {
         "today": base,
         "queue": f"{base}review/",
@@ -73,6 +79,10 @@ def paths(page: Source) -> dict[str, str]:
         "picture": f"{base}texts/picture/{claim.subject_id}/",
         "questions": f"{base}questions/",
         "question": f"{base}questions/{question.pk}/",
+        "watching": f"{base}watching/",
+        "watch": f"{base}watching/add/",
+        "look-at-all": f"{base}watching/look/",
+        "watched-page": f"{base}watching/{watched.pk}/look/",
     }
 
 

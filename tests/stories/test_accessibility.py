@@ -18,7 +18,13 @@ PORTAL = [
     "/{}/sources/SOURCE/",
     "/{}/nothing/",
 ]
-OFFICE = ["/{}/office/", "/{}/office/review/", "/{}/office/review/SOURCE/", "/{}/office/findings/"]
+OFFICE = [
+    "/{}/office/",
+    "/{}/office/review/",
+    "/{}/office/review/SOURCE/",
+    "/{}/office/findings/",
+    "/{}/office/watching/",
+]
 LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/")
 RECORDS = ["contacts/add/", "contacts/import/", "organisations/add/", "tasks/", "tasks/add/", "tasks/hand-over/"]
 TABS = ("timeline/", "contacts/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.home import home
 from jumelage.work.editorial.models import PAGES, Question
 from jumelage.work.editorial.queries import written
@@ -38,7 +39,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "revision": revision.current(),
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
-        "office_nav": _nav(request, _office_nav()),
+        "office_nav": lambda: _nav(request, _office_nav()),  # the portal does not ask for it
         "logout": reverse("office:logout"),
     }
 
@@ -63,7 +64,14 @@ def _legal(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _office_nav() -> list[tuple[str, str, int]]:
-    sources = Claim.objects.open().exclude(source=None).values("source").distinct().count()
+    sources = (
+        Claim.objects.open()
+        .exclude(source=None)
+        .exclude(property__in=ABOUT_SOURCES)
+        .values("source")
+        .distinct()
+        .count()
+    )
     return [
         (_("Today"), "office:today", 0),
         (_("Partnerships"), "office:dossiers", 0),
@@ -71,6 +79,7 @@ def _office_nav() -> list[tuple[str, str, int]]:
         (_("Tasks"), "office:tasks", 0),
         (pgettext("proposals", "Review"), "office:queue", sources),
         (_("Findings"), "office:findings", 0),
+        (_("Watched pages"), "office:watching", 0),
         (pgettext("of the portal", "Texts"), "office:texts", 0),
         (_("Questions"), "office:questions", Question.objects.filter(done_at=None).count()),
     ]
@@ -89,8 +98,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "name": name,
-            "url": (url := _translated(request, code)),
-            "href": request.build_absolute_uri(url.partition("?")[0]),
+            "url": _translated(request, code),
             "current": code == current,
         }
         for code, name in settings.LANGUAGES

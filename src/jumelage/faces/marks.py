@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.sources.models import Source
 
 SHOWN = 3

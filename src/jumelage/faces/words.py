@@ -1,10 +1,11 @@
 """The register's terms in the reader's language. What the templates show is decided here once, for portal and office."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from jumelage.core.text import fold
 from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
+from jumelage.knowledge.watching.check import PROBLEMS
 
 LASTING = ("visit", "anniversary", "other")
 
@@ -59,6 +61,37 @@ def refusal(refused: PhraseRefused) -> str:
     """Why a date is not read, and what to write; the dates in the sentence are told in words."""
     details = {name: text if name == "phrase" else date_words(text) for name, text in refused.details.items()}
     return _(REFUSALS[refused.code]) % details
+
+
+def moment(when: datetime) -> str:
+    """Day and time of day, in the office's zone."""
+    return formats.date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT")
+
+
+def problem(code: str, details: dict[str, str]) -> str:
+    """Why a page was not fetched or not taken in."""
+    return _(PROBLEMS[code]) % details
+
+
+def visit(value: str) -> str:
+    """How the last look at a watched page ended."""
+    return {
+        "never": pgettext("watched page", "Not looked at yet"),
+        "changed": pgettext("watched page", "Changed at the last look"),
+        "same": pgettext("watched page", "Unchanged at the last look"),
+        "gone": pgettext("watched page", "Not there any more"),
+        "forbidden": pgettext("watched page", "Not open to programs"),
+        "refused": pgettext("watched page", "Fetched, but not taken in"),
+        "failed": pgettext("watched page", "Not fetched"),
+    }[value]
+
+
+def job(kind: str) -> str:
+    return {
+        "evidence": _("The check of the evidence"),
+        "questions": _("The deletion of old questions"),
+        "watch": _("The look at the watched pages"),
+    }[kind]
 
 
 def day_words(day: date) -> str:
@@ -190,6 +223,7 @@ def property_name(value: str) -> str:
         "source_class": pgettext("property", "Class of the source"),
         "title": pgettext("property", "Title"),
         "retells": pgettext("property", "Retells"),
+        "repeats": pgettext("property", "Says again"),
         "counting_rule": pgettext("property", "Counting rule"),
     }[value]
 

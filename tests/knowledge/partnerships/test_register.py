@@ -85,6 +85,20 @@ def test_newer_list_without_remark_does_not_lift_a_rest(home: UUID, user: User) 
     assert [s.listed.value for s in silences(home)] == ["active"]
 
 
+def test_newer_version_that_still_lists_a_resting_partner_is_silent_too(home: UUID, user: User) -> None:
+    rostov = pair(home, municipality("Rostov-on-Don", "RU"))
+    page(user, "2022", (rostov, "kind", "partnership"), (rostov, "status", "active"))
+    page(user, "2023-10", (rostov, "status", "resting"))
+    assert silences(home) == []
+    newer = source("Rostow am Don")
+    state_fact(newer.pk, "published", "2025", by=user, reason="by its content", source=newer.pk)
+
+    listed = Claim.objects.get(subject=rostov, value="active")
+    append([Draft(Op.ASSERT, newer.pk, "repeats", newer.pk, body={"value": [listed.seq], "evidence": []})], by="system")
+
+    assert [(s.listed, s.source) for s in silences(home)] == [(listed, newer)]
+
+
 def test_resumption_lifts_a_rest(home: UUID, user: User) -> None:
     rostov = pair(home, municipality("Rostov-on-Don", "RU"))
     page(user, "2023-10", (rostov, "kind", "partnership"), (rostov, "since", "1977"), (rostov, "status", "resting"))

@@ -59,7 +59,7 @@ def _sources(
 ) -> set[Any]:
     claims = [claim for c in conflicts for side in c.sides for claim in side.claims]
     claims += [claim for s in silences for claim in (s.resting, s.listed)] + [c.claim for c in counts]
-    return {claim.source for claim in claims if claim.source}
+    return {claim.source for claim in claims if claim.source} | {s.source for s in silences}
 
 
 def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
@@ -67,6 +67,14 @@ def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
         return {"url": "", "label": words.source_name(None)}
     url = f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}"
     return {"url": url, "label": words.source_name(cards[claim.source_id])}
+
+
+def _listed_mark(silence: register.Silence, cards: dict[UUID, SourceCard]) -> dict[str, str]:
+    """A later version that only repeats the claim has no place of its own for it."""
+    if silence.source.pk == silence.listed.source_id:
+        return _mark(silence.listed, cards)
+    url = reverse("office:review", args=[silence.source.pk])
+    return {"url": url, "label": words.source_name(cards[silence.source.pk])}
 
 
 def _conflict(
@@ -109,7 +117,7 @@ def _silence(silence: register.Silence, partners: dict[UUID, Party], cards: dict
         "sentence": _("A list without remark does not end a rest. If the contact has been resumed, record when."),
         "sides": [
             {"value": words.status("resting"), "chosen": True, "sources": [_mark(silence.resting, cards)]},
-            {"value": _("listed as existing"), "sources": [_mark(silence.listed, cards)]},
+            {"value": _("listed as existing"), "sources": [_listed_mark(silence, cards)]},
         ],
     }
 

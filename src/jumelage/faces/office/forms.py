@@ -132,3 +132,24 @@ class SourceForm(forms.Form):
         if not self.errors and self.emptied() and not self.cleaned_data["reason"].strip():
             self.add_error("reason", _("Say why what was known is taken back; the reason stands in the history."))
         return self.cleaned_data
+
+
+class WatchForm(forms.Form):
+    """A page to be watched."""
+
+    address = forms.CharField(
+        label=_("Address of the page"), max_length=2000, help_text=_("For example: https://www.leeds.example/twinning")
+    )
+    home = forms.CharField(
+        label=_("Whose page it is"),
+        required=False,
+        max_length=200,
+        help_text=_("Needed for pages of another municipality, a partner’s own page for instance."),
+    )
+    home_country = forms.RegexField(
+        "^[A-Za-z]{2}$",
+        label=_("Its country"),
+        required=False,
+        help_text=_("As a code of two letters, such as GB"),
+        error_messages={"invalid": _("Write the country as a code of two letters, such as GB.")},
+    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from jumelage.faces import words
@@ -14,7 +13,6 @@ from jumelage.knowledge.claims.actor import reader
 from jumelage.knowledge.claims.comparison import Compared, compare
 from jumelage.knowledge.claims.models import Claim, State
 from jumelage.knowledge.claims.queries import (
-    ABOUT_SOURCES,
     Decided,
     SourceCard,
     decisions_on,
@@ -22,6 +20,7 @@ from jumelage.knowledge.claims.queries import (
     source_cards,
 )
 from jumelage.knowledge.claims.quotes import Part, marked, spans_of
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.queries import other_parties
 from jumelage.knowledge.partnerships.state import Party
 from jumelage.knowledge.sources.models import Source
@@ -179,7 +178,7 @@ def _name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
 
 
 def told(decided: Decided) -> str:
-    at = formats.date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT")
-    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": at}
+    when = words.moment(decided.at)
+    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": when}
     told = told[:1].upper() + told[1:]
     return words.labelled(told, decided.reason) if decided.reason else told

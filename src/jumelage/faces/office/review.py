@@ -19,8 +19,9 @@ from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.models import Claim, Op, State
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
-from jumelage.knowledge.claims.rules import ValueRefused
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES, DESCRIPTIONS, ValueRefused
+from jumelage.knowledge.claims.versions import repeats
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.sources.models import Source
 
@@ -93,6 +94,7 @@ def _page(
     found = review_of(source, home=place.pk if place else None, bound=bound)
     context = {
         "review": found,
+        "repeated": len(repeats([source.pk]).get(source.pk, ())),
         "published": words.date_words(found.card.published),
         "form": described or SourceForm(initial=_said(found.card)),
         "may_decide": _user(request).may("decide claim"),
@@ -102,7 +104,7 @@ def _page(
 
 
 def _said(card: SourceCard) -> dict[str, str]:
-    return {name: getattr(card, name) for name in ABOUT_SOURCES}
+    return {name: getattr(card, name) for name in DESCRIPTIONS}
 
 
 def _user(request: HttpRequest) -> User:

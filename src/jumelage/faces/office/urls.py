@@ -12,6 +12,7 @@ from jumelage.faces.office import (
     settle,
     tasks,
     views,
+    watching,
 )
 from jumelage.faces.office.dossier import decide, facts
 from jumelage.faces.office.dossier import views as dossier
@@ -62,6 +63,10 @@ urlpatterns = [
     path("texts/<str:about>/<str:language>/", editorial.text, name="text"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<uuid:pk>/", questions.question, name="question"),
+    path("watching/", watching.watching, name="watching"),
+    path("watching/add/", watching.watch, name="watch"),
+    path("watching/look/", watching.look_at_all, name="look-at-all"),
+    path("watching/<uuid:pk>/<str:verb>/", watching.watched_page, name="watched-page"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<uuid:subject>/", settle.settle, name="settle"),
 ]

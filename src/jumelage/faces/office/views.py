@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from jumelage.accounts.models import User
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
+from jumelage.faces.office.evidence import evidence, failed_jobs
 from jumelage.faces.office.findings import finding_counts
 from jumelage.faces.office.ledger import since
 from jumelage.faces.office.partners import Around
 from jumelage.faces.office.review import open_sources
 from jumelage.faces.office.tasks import task_rows
+from jumelage.faces.office.watching import watching_counts
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import partners_of
 from jumelage.work.contacts.models import Person
@@ -55,6 +57,9 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": open_sources()[:5],
         "findings": finding_counts(place.pk) if place else {},
+        "watching": watching_counts(),
+        "evidence": evidence(),
+        "failed_jobs": failed_jobs(),
         "count": partners_of(place.pk, timezone.localdate()).count if place else None,
     }
     if user_of(request).office:

@@ -151,8 +151,8 @@ def picture(partnership: Any) -> dict[str, Any] | None:
         return None
     code = words.language() if found.alt.get(words.language()) else next(iter(found.alt))
     return {
-        "small": reverse("portal:picture", args=[found.file, SIZES[0]]),
-        "large": reverse("portal:picture", args=[found.file, SIZES[1]]),
+        "small": reverse("portal:portrait_picture", args=[found.file, SIZES[0]]),
+        "large": reverse("portal:portrait_picture", args=[found.file, SIZES[1]]),
         "width": found.width,
         "height": found.height,
         "alt": found.alt[code],

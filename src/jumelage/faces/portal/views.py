@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from jumelage.core import revision
 from jumelage.faces import course, words
 from jumelage.faces.marks import Marks, public_sources, source_url
-from jumelage.faces.portal import present, texts
+from jumelage.faces.portal import linked, present, texts
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
+from jumelage.knowledge.claims.queries import source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.models import Municipality
@@ -59,7 +59,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     partners = queries.partners_of(place.pk, today)
     context = _counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
         "first": present.first(partners),
         "map": present.partner_map(partners),
         "groups": present.groups(partners),
@@ -89,8 +88,8 @@ def partnerships(request: HttpRequest) -> HttpResponse:
     day, error = _day(request.GET.get("as_of", ""), today)
     partners = queries.partners_of(place.pk, day)
     context = _counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
-        "groups": present.groups(partners),
+        "groups": (groups := present.groups(partners)),
+        "linked": linked.collection(request, groups),
         "map": present.partner_map(partners),
         "day": day.isoformat(),
         "day_words": words.day_words(day),
@@ -118,11 +117,10 @@ def _day(text: str, today: date) -> tuple[date, str]:
 def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     partners = queries.partners_of(place.pk, today)
-    state = _found(partners, slug)
+    state = found(partners, slug)
     marks = Marks.of(course.claims_of(state), source_url)
     name = course.shown_name(state.partner)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": _crumbs((_("Partnerships"), reverse("portal:partnerships")), name),
         "state": state,
         "name": name,
@@ -135,11 +133,12 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
         "links": course.links(state.record.links, marks),
         "map": present.partner_map(partners, [state]),
         "permanent": request.build_absolute_uri(reverse("identity", args=["partnership", state.partnership])),
+        "linked": linked.partnership(request, state),
     }
     return render(request, "portal/partnership.html", context)
 
 
-def _found(partners: queries.Partners, slug: str) -> State:
+def found(partners: queries.Partners, slug: str) -> State:
     slug_of = slugs(state.partner for state in partners.states)
     for state in partners.states:
         if slug_of[state.partner.id] == slug:
@@ -151,7 +150,6 @@ def _found(partners: queries.Partners, slug: str) -> State:
 def sources(request: HttpRequest) -> HttpResponse:
     our_home()
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": _crumbs(_("Sources")),
         "sources": [_source_row(card) for card in public_sources()],
     }
@@ -181,7 +179,6 @@ def source(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = {s.partnership: present.partner_url(slug_of[s.partner.id]) for s in states}
     groups = said_in(card, place.pk)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "crumbs": _crumbs((_("Sources"), reverse("portal:sources")), card.title),
         "card": card,
         "row": _source_row(card),
@@ -231,11 +228,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
     anchor = anchors.current()
     said = {"entries": anchor.count, "head": anchor.hash, "recorded_at": anchor.recorded_at or None}
     return JsonResponse(said, headers={"Cache-Control": "no-cache"})
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"status": "ok", "revision": revision.current()}, headers={"Cache-Control": "no-store"})
 
 
 def _crumbs(*labels: str | tuple[str, str]) -> list[dict[str, str]]:

@@ -16,6 +16,9 @@ EVENT_TYPES = (
 RELATIONS = ("partnership", "cooperation", "contact", "visit")
 ORGANISATION_TYPES = ("association", "club", "school", "university", "chamber", "committee", "company", "other")
 SOURCE_CLASSES = ("city", "council", "partner", "press", "aggregator", "retelling", "officer", "import")
+DESCRIPTIONS = ("published", "source_class", "title", "retells")
+REPEATS = "repeats"
+ABOUT_SOURCES = (*DESCRIPTIONS, REPEATS)
 SINGLE_VALUED = ("kind", "since", "until")
 WIKIDATA_ID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
 
@@ -57,6 +60,10 @@ def _is_wikidata(value: Any) -> bool:
     return isinstance(value, str) and bool(WIKIDATA_ID.fullmatch(value))
 
 
+def _are_claims(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(number, int) for number in value)
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -78,6 +85,7 @@ PROPERTIES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "source_class": (_one_of(*SOURCE_CLASSES), f"one of {', '.join(SOURCE_CLASSES)}"),
     "title": (_is_text, "a title"),
     "retells": (_is_text, "whom the source retells"),
+    REPEATS: (_are_claims, "the numbers of the claims that a version says again"),
     "counting_rule": (_has(name=str, kinds=list, statuses=list, inland=bool), "a counting rule"),
 }
 

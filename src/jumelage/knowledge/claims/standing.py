@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from jumelage.knowledge.claims.chain import Link
+from jumelage.knowledge.claims.origin import ORIGIN, origin_of
 
 CHANGES: dict[str, dict[str, str]] = {
     "accept": {"state": "accepted"},
@@ -108,8 +109,10 @@ def fold(recorded: Iterable[tuple[Link, dict[str, Any]]], before: Iterable[Stand
 
 
 def asserted(entry: Link, body: dict[str, Any]) -> Standing:
-    detail = {name: value for name, value in body.items() if name not in ("value", "evidence")}
+    """Of one that came from another register: who said it there, and when."""
+    detail = {name: value for name, value in body.items() if name not in ("value", "evidence", ORIGIN)}
+    first = origin_of(entry, body)
     return Standing(
         entry.seq, entry.subject_id, entry.property, body["value"], detail,
-        entry.source_id, entry.actor, entry.period, entry.recorded_at,
+        entry.source_id, first.by, entry.period, first.at,
     )  # fmt: skip

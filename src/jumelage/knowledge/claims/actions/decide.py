@@ -151,8 +151,9 @@ def _assert(
     drafts = [claim, accepted]
     if instead:
         drafts.append(_judgement(Op.REJECT, instead, reason or "corrected"))
-    append(drafts, by=person(by))
-    return Claim.objects.get(pk=claim.seq)
+    with transaction.atomic():
+        append(drafts, by=person(by))
+        return Claim.objects.get(pk=claim.seq)
 
 
 def _judgement(op: Op, claim: Claim, reason: str) -> Draft:
