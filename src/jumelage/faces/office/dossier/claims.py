@@ -62,6 +62,9 @@ def _card(claim: Claim, decided: list[Decided], sources: dict[UUID, SourceCard],
 
 
 def _standing(claim: Claim) -> str:
+    """Nothing for what is simply accepted: its decision says so."""
+    if claim.state == State.ACCEPTED and claim.rank == Rank.NORMAL:
+        return ""
     return words.claim_rank(claim.rank) if claim.rank != Rank.NORMAL else words.claim_state(claim.state)
 
 
@@ -75,6 +78,23 @@ def _verbs(claim: Claim) -> tuple[str, ...]:
     return ("withdraw",)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Claims that say the same in the same words."""
+
+    value: str
+    iso: str
+    cards: tuple[Card, ...]
+
+
+def by_value(found: Iterable[Card]) -> list[Said]:
+    """In the order in which each was said first."""
+    by: dict[str, list[Card]] = {}
+    for card in found:
+        by.setdefault(card.value, []).append(card)
+    return [Said(value, same[0].iso, tuple(same)) for value, same in by.items()]
+
+
 def grouped(found: Iterable[Card], order: tuple[str, ...]) -> list[dict[str, Any]]:
     """By property in this order; what the register cannot follow any more apart."""
     by: dict[str, list[Card]] = {}
@@ -85,8 +105,9 @@ def grouped(found: Iterable[Card], order: tuple[str, ...]) -> list[dict[str, Any
         {
             "title": words.property_name(property_),
             "id": property_,
-            "cards": [card for card in group if card.stands],
-            "past": [card for card in group if not card.stands],
+            "said": by_value(card for card in group if card.stands),
+            "past": by_value(card for card in group if not card.stands),
+            "number_past": sum(not card.stands for card in group),
         }
         for property_, group in ordered
     ]

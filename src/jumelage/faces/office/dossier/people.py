@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from jumelage.core.text import fold
 from jumelage.faces import words
 from jumelage.faces.office.contacts import role_rows
-from jumelage.faces.office.dossier.claims import cards
+from jumelage.faces.office.dossier.claims import by_value, cards
 from jumelage.faces.office.dossier.frame import Dossier, Tab
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.organisations.queries import SIDES, Organisation
@@ -29,8 +29,9 @@ def context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     ties = cards(claims, dossier.bound)
     return {
         "sides": [_side(side, dossier, sides[side], roles) for side in Side],
-        "ties": [tie for tie in ties if tie.stands],
-        "past": [tie for tie in ties if not tie.stands],
+        "ties": by_value(tie for tie in ties if tie.stands),
+        "past": by_value(tie for tie in ties if not tie.stands),
+        "number_past": sum(not tie.stands for tie in ties),
         "unknown": _unknown(claims, dossier),
         "may_edit": dossier.may("edit contact"),
         "may_decide": dossier.may("decide claim"),
