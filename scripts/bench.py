@@ -298,6 +298,13 @@ def bench_portal() -> Rows:
     return [*bench_portal.served(), *bench_portal.rendered(register), *bench_portal.world(register)]
 
 
+def bench_office() -> Rows:
+    """The office's lists at ten thousand people."""
+    import bench_office
+
+    return bench_office.lists(register)
+
+
 @contextmanager
 def register(kind: str = "init") -> Iterator[Path]:
     """A register of its own in a folder that is gone afterwards; Django runs on it in this process."""
@@ -328,6 +335,7 @@ BENCHES = {
     "exchange": bench_exchange,
     "dates": bench_dates,
     "portal": bench_portal,
+    "office": bench_office,
 }
 PAGES = {"dates": "register.md", "portal": "portal.md", "reader": "reader.md"}
 

@@ -1,24 +1,21 @@
 """What was changed: lately, in a partnership, or since somebody opened a record."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from jumelage.accounts.models import User
 from jumelage.work.history.models import Change
 
 
-def changes(
-    user: User, *, partnership: UUID | None = None, records: Iterable[UUID] = (), since: datetime | None = None
-) -> QuerySet[Change]:
-    """Those of the person's office, newest first. records: besides those of the partnership."""
+def changes(user: User, *, partnership: UUID | None = None, since: datetime | None = None) -> QuerySet[Change]:
+    """Those of the person's office, newest first."""
     found = Change.objects.filter(office=user.office_id).select_related("by").order_by("-pk")
     if partnership:
-        found = found.filter(Q(partnership=partnership) | Q(record__in=records))
+        found = found.filter(partnership=partnership)
     return found.filter(at__gt=since) if since else found
 
 
