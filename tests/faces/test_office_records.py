@@ -341,21 +341,23 @@ def test_file_is_shown_first_and_taken_without_those_that_are_known(
     client: Client, user: User, person: Person, club: UUID, leeds: UUID
 ) -> None:
     client.force_login(user)
-    about = {"purpose": "p", "legal_basis": "consent", "kept_years": "2", "review_on": "2030-01-01", "side": "theirs"}
+    about = {"purpose": "p", "legal_basis": "consent", "kept_years": "0", "review_on": "2030-01-01", "side": "theirs"}
     file = SimpleUploadedFile("old.vcf", CARDS)
 
     html = client.post("/en/office/contacts/import/", about | {"file": file}).content.decode()
 
     assert "2 people were read" in html
     assert "There is no name in it." in html
-    assert 'name="skip" value="0" id="skip-0" checked' in html
+    assert 'name="other" value="0" id="other-0">' in html
     assert Person.objects.count() == 1
     read = re.search(r'name="read" value="([^"]+)"', html)
     assert read
-    client.post("/en/office/contacts/import/", {"read": read[1], "skip": "0"})
+    client.post("/en/office/contacts/import/", {"read": read[1]})
     made = Person.objects.exclude(pk=person.pk).get()
-    assert (made.family_name, made.given_name, made.legal_basis) == ("Müller", "René", "consent")
+    assert (made.family_name, made.given_name, made.legal_basis, made.kept_years) == ("Müller", "René", "consent", 0)
     assert [(r.title, r.organisation) for r in made.roles.all()] == [("Treasurer", club)]
+    client.post("/en/office/contacts/import/", {"read": read[1], "other": "0"})
+    assert Person.objects.filter(family_name="Example").count() == 2
 
 
 def test_list_in_latin_1_with_semicolons_is_taken_and_nothing_of_it_lost(client: Client, user: User) -> None:

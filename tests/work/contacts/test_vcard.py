@@ -77,6 +77,12 @@ def test_card_of_version_four_prefers_what_it_says() -> None:
     assert (card.language, card.phone) == ("en", "+233-555-0100 ext. 7")
 
 
+def test_signs_that_no_database_keeps_are_left_out() -> None:
+    (card,) = read_vcards(b"BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:Exa=00mple\nNOTE:a\x00b\x07\nEND:VCARD\n").cards
+
+    assert (card.family_name, card.note) == ("Example", "ab")
+
+
 @pytest.mark.parametrize("data", [b"", b"Name;Vorname\r\n", b"\xff\xfe\x00", b"BEGIN:VCARD\r\n"])
 def test_file_without_a_card_is_refused(data: bytes) -> None:
     with pytest.raises(FileRefused) as refused:

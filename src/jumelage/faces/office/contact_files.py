@@ -27,6 +27,7 @@ from jumelage.work.contacts.models import PERSON_FIELDS, Person, Side
 from jumelage.work.contacts.vcard import read_vcards, write_vcards
 
 LARGEST = 5_000_000
+MOST_TEXT = 1_500_000  # signs; the form that brings them back may be no larger than Django's limit for one
 VERSIONS = ("3.0", "4.0")
 ABOUT_ALL = ("purpose", "legal_basis", "kept_years", "review_on")
 OF_A_PERSON = tuple(name for name in FIELDS if name in PERSON_FIELDS)
@@ -38,6 +39,7 @@ REFUSALS: dict[str, Any] = {
     ),
     "no column": gettext_lazy("No heading stands for a name (found: %(headings)s); call one “Name” or “Family name”."),
     "too many": gettext_lazy("The file holds more than %(most)s people; split it."),
+    "too much": gettext_lazy("The people in the file have more text than can be shown at once; split it."),
     "no name": gettext_lazy("There is no name in it."),
     "email": gettext_lazy("“%(email)s” is no email address."),
     "too long": gettext_lazy("The field “%(field)s” has more than %(most)s signs."),
@@ -87,7 +89,10 @@ class UploadForm(forms.Form):
         if upload.size > LARGEST:
             raise forms.ValidationError(_("The file has more than 5 MB; export the people without their photographs."))
         try:
-            return _read(upload.name, upload.read())
+            read = _read(upload.name, upload.read())
+            if sum(len(getattr(card, name)) for card in read.cards for name in FIELDS) > MOST_TEXT:
+                raise FileRefused("too much")
+            return read
         except FileRefused as refused:
             raise forms.ValidationError(str(REFUSALS[refused.code]) % refused.details) from None
 
@@ -117,19 +122,21 @@ def _preview(request: HttpRequest, given: dict[str, Any], around: Around) -> Htt
     read: Read = given["file"]
     persons = [_unsaved(card) for card in read.cards]
     alike = queries.alike(user_of(request), persons)
-    kept = {name: str(given[name] or "") for name in (*ABOUT_ALL, "partnership", "side")}
+    kept = {name: "" if given[name] is None else str(given[name]) for name in (*ABOUT_ALL, "partnership", "side")}
     rows = [
         {"at": at, "card": card, "alike": alike[person.pk], "person": person}
         for at, (card, person) in enumerate(zip(read.cards, persons, strict=True))
     ]
     plain = [[getattr(card, name) for name in FIELDS] for card in read.cards]
+    doubtful = [row for row in rows if row["alike"]]
+    shown = {"cards": plain, "kept": kept, "doubtful": [row["at"] for row in doubtful]}
     context = {
         "rows": rows[:SHOWN],
         "more": max(len(rows) - SHOWN, 0),
-        "doubtful": [row for row in rows if row["alike"]],
+        "doubtful": doubtful,
         "count": len(rows),
         "unread": [_unread(one) for one in read.unread],
-        "read": signing.dumps({"cards": plain, "kept": kept}, salt="people", compress=True),
+        "read": signing.dumps(shown, salt="people", compress=True),
         "partner": around.partner(given["partnership"]),
     }
     return render(request, "office/contacts_preview.html", context)
@@ -156,7 +163,8 @@ def _take(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.error(request, _("This preview is too old; read the file again."))
         return HttpResponseRedirect(reverse("office:contact-import"))
-    user, skipped = user_of(request), {int(at) for at in request.POST.getlist("skip") if at.isdecimal()}
+    user, others = user_of(request), {int(at) for at in request.POST.getlist("other") if at.isdecimal()}
+    skipped = set(read["doubtful"]) - others
     cards = [Card(*cells) for at, cells in enumerate(read["cards"]) if at not in skipped]
     about = PersonForm.base_fields
     kept = {name: about[name].clean(read["kept"][name]) for name in ABOUT_ALL}

@@ -136,7 +136,7 @@ def _unquoted(value: str, charset: str) -> str:
 
 def _plain(text: str) -> str:
     plain = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
-    return plain.replace("\r\n", "\n").strip()
+    return "".join(c for c in plain.replace("\r\n", "\n") if c >= " " or c in "\n\t").strip()
 
 
 def _card(lines: list[Line]) -> Card:
