@@ -34,6 +34,7 @@ def test_officer_reviews_a_page_by_keyboard(server: Server, browser: Browser, cl
     log_in(page, server, clerk)
     page.goto(server.url("/de/office/review/"))
     page.click("text=Unsere Partnerstädte")
+    page.wait_for_load_state()  # the keys are a module's
     proposals = page.locator("article[data-claim]")
     total = proposals.count()
     assert total >= 6
