@@ -55,6 +55,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="long suite: ./run bench, or -m long"))
 
 
+@pytest.fixture(autouse=True)
+def _installation_s_language() -> Iterator[None]:
+    """A page that a test asked for leaves its language behind; the next test begins without."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Databases"]:
     from databases import PostgreSQL, SQLite

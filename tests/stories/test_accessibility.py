@@ -16,6 +16,9 @@ PORTAL = [
     "/{}/partnerships/amiens/",
     "/{}/sources/",
     "/{}/sources/SOURCE/",
+    "/{}/about/",
+    "/{}/accessibility/",
+    "/{}/ask/?page=/de/",
     "/{}/nothing/",
 ]
 OFFICE = [
@@ -24,6 +27,10 @@ OFFICE = [
     "/{}/office/review/SOURCE/",
     "/{}/office/findings/",
     "/{}/office/watching/",
+    "/{}/office/texts/",
+    "/{}/office/texts/about/fr/",
+    "/{}/office/texts/contact/",
+    "/{}/office/questions/",
 ]
 LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/")
 RECORDS = ["contacts/add/", "contacts/import/", "organisations/add/", "tasks/", "tasks/add/", "tasks/hand-over/"]

@@ -108,8 +108,10 @@ def _register(home: str, country: str) -> tuple["User", str]:
 
 
 def _read(pages: list[Path], home: str, country: str) -> None:
-    from jumelage.cli.ingest import ingest_one, report_in_short
+    from jumelage.cli.ingest import report_in_short
     from jumelage.knowledge.claims.actor import SYSTEM
+    from jumelage.knowledge.partnerships.intake import take_in
+    from jumelage.knowledge.sources.load import load
 
     with click.progressbar(
         pages, label="Reading", file=sys.stderr, item_show_func=lambda p: p.name if p else ""
@@ -117,7 +119,7 @@ def _read(pages: list[Path], home: str, country: str) -> None:
         done = []
         for page in bar:
             try:
-                done.append(ingest_one(str(page), home=home, home_country=country, by=SYSTEM))
+                done.append(take_in(load(str(page)), home=home, home_country=country, by=SYSTEM))
             except ValueError as error:
                 fail(str(error))
     for ingested in done:

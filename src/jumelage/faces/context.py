@@ -16,8 +16,8 @@ from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.home import home
-from jumelage.work.editorial.models import PAGES, Question
-from jumelage.work.editorial.queries import written
+from jumelage.work.editorial.models import Question
+from jumelage.work.editorial.queries import pages
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -53,14 +53,9 @@ def _portal_nav() -> list[tuple[str, str, int]]:
 
 def _legal(request: HttpRequest) -> list[dict[str, str]]:
     """Pages that the office has written, and where to write to it."""
-    have = written()
-    pages = [
-        {"label": words.page_name(about), "url": reverse("portal:text", args=[about])}
-        for about in PAGES
-        if about in have
-    ]
+    written = [{"label": words.page_name(about), "url": reverse("portal:text", args=[about])} for about in pages()]
     ask = reverse("portal:ask")
-    return [*pages, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
+    return [*written, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
 
 
 def _office_nav() -> list[tuple[str, str, int]]:

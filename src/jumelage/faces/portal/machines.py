@@ -20,11 +20,13 @@ from jumelage.core.pagecache.front import KEPT
 from jumelage.faces import course, words
 from jumelage.faces.marks import public_sources
 from jumelage.faces.portal import present
-from jumelage.faces.portal.views import found, our_home
+from jumelage.faces.portal.counted import our_home
+from jumelage.faces.portal.views import found
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.slug import slugs
 from jumelage.knowledge.partnerships.state import State
+from jumelage.work.editorial.queries import pages
 
 ICONS = (("core/icon-192.png", "192x192"), ("core/icon-512.png", "512x512"), ("core/favicon.svg", "any"))
 BRAND = "#12224f"
@@ -112,6 +114,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
             *((name, []) for name in ("portal:home", "portal:partnerships", "portal:sources")),
             *(("portal:partnership", [slug_of[state.partner.id]]) for state in states),
             *(("portal:source", [card.source.pk]) for card in public_sources()),
+            *(("portal:text", [about]) for about in pages()),
         ]
 
     def location(self, item: tuple[str, list[Any]]) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jumelage.faces import words
+from jumelage.faces.portal.counted import crumbs
 from jumelage.work.editorial import actions, queries
 from jumelage.work.editorial.markup import html
 from jumelage.work.editorial.pictures import SIZES, path
@@ -27,9 +28,8 @@ def page(request: HttpRequest, about: str) -> HttpResponse:
     if text is None:
         raise Http404(_("The office has not written this page yet."))
     context = {
-        "canonical": request.build_absolute_uri(request.path),
         "title": words.page_name(about),
-        "crumbs": _crumbs(words.page_name(about)),
+        "crumbs": crumbs(words.page_name(about)),
         "body": html(text.body),
         "lang": text.language if text.language != words.language() else "",
         "updated": words.day_words(text.updated_at.date()),
@@ -37,10 +37,6 @@ def page(request: HttpRequest, about: str) -> HttpResponse:
         "statement": _statement() if about == "accessibility" else None,
     }
     return render(request, "portal/text.html", context)
-
-
-def _crumbs(label: str) -> list[dict[str, str]]:
-    return [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": label}]
 
 
 def _statement() -> dict[str, Any] | None:
@@ -109,8 +105,7 @@ def _form(request: HttpRequest, form: QuestionForm, about: str, status: int = 20
     if form.is_bound:
         form.data = {**{name: form.data[name] for name in form.data}, "opened": opened}
     context = {
-        "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs(_("Questions and corrections")),
+        "crumbs": crumbs(_("Questions and corrections")),
         "form": form,
         "about": about,
         "contacts": contacts(),
@@ -122,7 +117,7 @@ def _form(request: HttpRequest, form: QuestionForm, about: str, status: int = 20
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/asked.html", {"crumbs": _crumbs(_("Questions and corrections"))})
+    return render(request, "portal/asked.html", {"crumbs": crumbs(_("Questions and corrections"))})
 
 
 def contacts(partnership: Any = None) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from jumelage.work.editorial.models import DUTIES, AccessibilityStatement, Contact, Picture, Subject, Text
+from jumelage.work.editorial.models import DUTIES, PAGES, AccessibilityStatement, Contact, Picture, Subject, Text
 
 A_YEAR = timedelta(days=365)
 
@@ -18,9 +18,10 @@ def text_for(about: str, language: str) -> Text | None:
     return next((found[code] for code in wanted if code in found), None)
 
 
-def written() -> set[str]:
-    """What there is a text about, in any language."""
-    return set(Text.objects.values_list("about", flat=True).distinct())
+def pages() -> list[str]:
+    """The pages of the portal that are written in some language, in their order."""
+    written = set(Text.objects.filter(about__in=PAGES).values_list("about", flat=True))
+    return [about for about in PAGES if about in written]
 
 
 def contacts(partnership: UUID | None = None) -> list[Contact]:
@@ -36,7 +37,7 @@ def picture(partnership: UUID) -> Picture | None:
 
 def duties(today: date) -> list[str]:
     """The pages that every public body must have and this one lacks; `accessibility` too where its statement is a year old."""
-    have = written()
+    have = pages()
     old = not AccessibilityStatement.objects.filter(assessed_on__gt=today - A_YEAR).exists()
     return [page for page in DUTIES if page not in have or (page == "accessibility" and old)]
 
