@@ -128,12 +128,19 @@ def test_lookup_gives_only_places_of_the_country():
     assert countries == {"US"}
 
 
-def test_lookup_gives_the_country_s_own_places_before_its_territories():
-    countries = [place.country for place in gazetteer.lookup("Saint-Denis", country="FR", limit=50)]
+def test_lookup_gives_a_place_in_a_territory_only_where_it_is_likelier_by_far():
+    saint_denis = [place.country for place in gazetteer.lookup("Saint-Denis", country="FR", limit=50)]
 
-    assert countries[0] == "FR"
-    assert "RE" in countries
-    assert countries == sorted(countries)
+    assert saint_denis[0] == "FR"
+    assert "RE" in saint_denis
+    assert first("Douglas", country="GB").country == "IM"
+    assert first("San Juan", country="US").country == "PR"
+
+
+def test_lookup_reads_what_stands_behind_a_stroke_as_the_region():
+    dillingen = first("Dillingen/Saar", country="DE")
+
+    assert (dillingen.name, dillingen.admin1) == ("Dillingen", "09")
 
 
 def test_lookup_prefers_the_place_that_is_near():

@@ -56,15 +56,15 @@ def _transcribed(name: str, exact: str, country: str | None) -> tuple[Bearer, ..
 
 
 def _within(country: str | None, bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
-    """Each place once, under the name that it bears best; the country's own places before those of its territories."""
+    """Each place once, under the name that it bears best; a place in a territory of the country has to be the likelier by far."""
     best: dict[int, Bearer] = {}
     for bearer in sorted(bearers, key=ranking.by_weight):
         best.setdefault(bearer.geonameid, bearer)
     if country is None:
         return tuple(best.values())
-    territories = TERRITORIES.get(country, frozenset())
-    own = (bearer for bearer in best.values() if bearer.country == country)
-    return *own, *(bearer for bearer in best.values() if bearer.country in territories)
+    discounts = dict.fromkeys(TERRITORIES.get(country, ()), ranking.IN_A_TERRITORY) | {country: 0}
+    own = [bearer for bearer in best.values() if bearer.country in discounts]
+    return tuple(sorted(own, key=lambda bearer: discounts[bearer.country] - bearer.weight))
 
 
 def _stored(keys: Sequence[str], name: str, discount: int = 0) -> list[Bearer]:
