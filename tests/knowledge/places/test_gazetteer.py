@@ -273,3 +273,16 @@ def test_country_by_name(name, code):
 @pytest.mark.parametrize("row", table("countries"), ids=lambda row: row["name"])
 def test_each_kept_country_name_leads_to_its_code(row):
     assert gazetteer.country(row["name"]) == (row["code"] or None)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [("Marzahn-Hellersdorf", "DE", ("Marzahn", "DE")), ("Malmö", "DK", ("Malmö", "SE"))],
+    ids=["by a part of it", "in another country, where this one has none"],
+)
+def test_suggestion_for_what_is_not_found(name: str, country: str, expected: tuple[str, str]) -> None:
+    found = gazetteer.suggest(name, country=country)
+
+    assert gazetteer.lookup(name, country=country) == []
+    assert expected in [(place.name, place.country) for place, _ in found]
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
