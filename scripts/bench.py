@@ -23,10 +23,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+SKIPPED = "skipped: ../shared is not here"
 Rows = list[tuple[str, str]]
+RUNS = 6  # five and one that is not counted
+Loaded = tuple[bytes, str, str | None]
 
 
-def timed(work: Callable[[], object], *, runs: int = 5) -> float:
+def timed(work: Callable[[], object], *, runs: int = RUNS - 1) -> float:
     """Median of the wall seconds of some runs after one that is not counted."""
     work()
     return statistics.median(_seconds(work) for _ in range(runs))
@@ -39,34 +43,104 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def bench_reader() -> Rows:
-    """The demo pages, in this process and from the shell."""
+    """Speed in one process (CPU) and from the shell, memory, and how well pages with gold facts are read."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    one = _reading(_demo_pages()[:1])
+    before = os.times()
+    shell = timed(lambda: subprocess.run(one, check=True, stdout=subprocess.DEVNULL))
+    after = os.times()
+    cpu = (after.children_user + after.children_system - before.children_user - before.children_system) / RUNS
+    return [
+        *_speeds(),
+        ("`jumelage read` of one page from the shell", f"{shell:.2f} s, {cpu:.2f} s of CPU"),
+        ("peak memory of `jumelage read` over the demo's pages", f"{_peak(_reading(_demo_pages()))} MB"),
+        *_scores(),
+        *_places(),
+    ]
+
+
+def _demo_pages() -> list[Path]:
+    return sorted((ROOT / "src/jumelage/demo/pages").glob("*.html"))
+
+
+def _reading(pages: Sequence[Path]) -> list[str]:
+    command = str(Path(sys.executable).with_name("jumelage"))
+    return [command, "read", *map(str, pages), "--home", "Dortmund", "--format", "json"]
+
+
+def _peak(command: list[str]) -> int:
+    """Megabytes of resident memory that the command needs at most."""
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, *command], check=True, capture_output=True, text=True)
+    return int(run.stdout)
+
+
+def _speeds() -> Rows:
+    """Pages a second of CPU, for each set of pages that is there."""
+    sets = {
+        "demo pages": [(p.read_bytes(), "text/html", "Dortmund") for p in _demo_pages()],
+        "dev pages": [_dev_page(p) for p in sorted((SHARED / "pages/dev").glob("*.txt"))],
+        "seeds": [(p.read_bytes(), "text/plain", "Dortmund") for p in sorted((SHARED / "seeds").glob("*.txt"))],
+    }
+    return [_speed(name, pages) if pages else (f"{name}/s", SKIPPED) for name, pages in sets.items()]
+
+
+def _dev_page(path: Path) -> Loaded:
+    """The page without its head of address, language and home."""
+    head, text = path.read_text(encoding="utf-8").split("\n\n", 1)
+    home = head.splitlines()[2].strip()
+    return text.encode(), "text/plain", None if home.startswith("(") else home
+
+
+def _speed(name: str, pages: Sequence[Loaded]) -> tuple[str, str]:
     from jumelage.knowledge.reader import read
     from jumelage.knowledge.sources.extract import extract
 
-    pages = sorted((ROOT / "src/jumelage/demo/pages").glob("*.html"))
-    loaded = [(page.name, page.read_bytes()) for page in pages]
-
     def all_pages() -> None:
-        for name, data in loaded:
-            document = extract(data, media_type="text/html", name=name)
-            read(document, home="Dortmund", home_country="DE", published=None, language=None)
+        for data, media_type, home in pages:
+            document = extract(data, media_type=media_type)
+            read(document, home=home, home_country=None, published=None, language=None)
 
-    seconds = timed(all_pages)
-    size = sum(len(data) for _, data in loaded) / len(loaded) / 1000
-    command = [
-        str(Path(sys.executable).with_name("jumelage")),
-        "read",
-        str(pages[0]),
-        "--home",
-        "Dortmund",
-        "--format",
-        "json",
-    ]
-    shell = timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+    size = sum(len(data) for data, _, _ in pages) / len(pages) / 1000
+    all_pages()
+    seconds = statistics.median(_cpu_seconds(all_pages) for _ in range(5))
+    return f"{name}/s, one process, CPU ({size:.1f} kB a page)", f"{len(pages) / seconds:.0f}"
+
+
+def _cpu_seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _scores() -> Rows:
+    """The scorer's own lines for the dev pages, and the share of what gold says of the seeds."""
+    if not SHARED.exists():
+        return [("dev pages and seeds against gold", SKIPPED)]
+    import seeds
+
+    pages = SHARED / "pages/dev"
+    command = f"{Path(sys.executable).with_name('jumelage')} read"
+    scorer = [sys.executable, SHARED / "tools/score_reader.py", pages, pages / "gold.jsonl", "--command", command]
+    lines = subprocess.run([*map(str, scorer)], capture_output=True, text=True, check=False).stdout.splitlines()
+    told = [line.split(maxsplit=1) for line in lines if " F1 " in line and "macro" not in line]
+    macro = next(line.rsplit(" ", 1)[1] for line in lines if "macro F1" in line)
+    checks = list(seeds.checks(seeds.readings()))
     return [
-        (f"pages/s, one process ({size:.1f} kB a page)", f"{len(loaded) / seconds:.0f}"),
-        ("`jumelage read` of one page from the shell", f"{shell:.2f} s"),
+        *((f"dev pages: {name}", figures.split("   ")[0]) for name, figures in told),
+        ("dev pages: mean over fields", f"F1 {macro}"),
+        (f"seeds: {len(checks)} facts, steps, people, papers, ties and counts", f"{seeds.share(checks):.3f} right"),
     ]
+
+
+def _places() -> Rows:
+    import ambiguous_names
+
+    count, wrong = len(ambiguous_names.rows()), len(ambiguous_names.wrong())
+    return [(f"ambiguous names of places ({count})", f"{(count - wrong) / count:.1%} right")]
 
 
 def bench_ledger() -> Rows:
@@ -273,7 +347,13 @@ BENCHES = {
     "portal": bench_portal,
     "long": bench_long,
 }
-PAGES = {"dates": "register.md", "register": "register.md", "long": "register.md", "portal": "portal.md"}
+PAGES = {
+    "dates": "register.md",
+    "register": "register.md",
+    "long": "register.md",
+    "portal": "portal.md",
+    "reader": "reader.md",
+}
 
 
 def table(name: str, rows: Rows) -> str:

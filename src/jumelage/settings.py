@@ -134,6 +134,7 @@ WATCH_HOURS = int(_hours)
 # What runs in the background, and when it runs by itself.
 JOBS = {
     "evidence": Kind("jumelage.knowledge.claims.jobs.check_evidence", Daily(NIGHT)),
+    "questions": Kind("jumelage.work.editorial.jobs.forget_questions", Daily(NIGHT)),
     "watch": Kind("jumelage.knowledge.watching.jobs.check_pages", Every(minutes=60), lane="web"),
 }
 

@@ -67,7 +67,11 @@ def visit(value: str) -> str:
 
 
 def job(kind: str) -> str:
-    return {"evidence": _("The check of the evidence"), "watch": _("The look at the watched pages")}[kind]
+    return {
+        "evidence": _("The check of the evidence"),
+        "questions": _("The deletion of old questions"),
+        "watch": _("The look at the watched pages"),
+    }[kind]
 
 
 def day_words(day: date) -> str:

@@ -20,15 +20,20 @@ BEARERS = f"SELECT {COLUMNS}, p.fame, n.reference & 3 FROM names n JOIN places p
 
 
 def lookup(
-    name: str, *, country: str | None = None, near: tuple[float, float] | None = None, limit: int = 10
+    name: str,
+    *,
+    country: str | None = None,
+    near: tuple[float, float] | None = None,
+    pull: float = 1.0,
+    limit: int = 10,
 ) -> list[Place]:
     """Every place that bears the name, in any language or spelling, likeliest first; with a country, only its own.
 
-    near is (lat, lon) in degrees. A state or country in brackets or after a comma, "Rochester (NY)", chooses too.
+    near is (lat, lon) in degrees, pull how strongly it draws. A state or country in brackets or after a comma, "Rochester (NY)", chooses too.
     """
     bearers: Sequence[Bearer] = _bearers(name, country)
     if near is not None:
-        bearers = sorted(bearers, key=lambda bearer: -ranking.weight_near(bearer, near))
+        bearers = sorted(bearers, key=lambda bearer: -ranking.weight_near(bearer, near, pull))
     return [bearer.place for bearer in bearers[:limit]]
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from jumelage.work.editorial.models import DUTIES, AccessibilityStatement, Contact, Picture, Subject, Text
 
@@ -24,9 +25,9 @@ def written() -> set[str]:
 
 def contacts(partnership: UUID | None = None) -> list[Contact]:
     """Whom to ask about a partnership: its own contacts, else those for all."""
-    own = list(Contact.objects.filter(partnership=partnership).order_by("pk")) if partnership else []
-    found = own or Contact.objects.filter(partnership=None).order_by("pk")
-    return sorted(found, key=lambda contact: Subject.values.index(contact.subject))
+    found = list(Contact.objects.filter(Q(partnership=partnership) | Q(partnership=None)).order_by("pk"))
+    own = [contact for contact in found if partnership and contact.partnership == partnership]
+    return sorted(own or found, key=lambda contact: Subject.values.index(contact.subject))
 
 
 def picture(partnership: UUID) -> Picture | None:

@@ -10,7 +10,7 @@ from jumelage.knowledge.sources.extract.boilerplate import IMAGE, MARKERS, TEASE
 from jumelage.knowledge.sources.extract.outline import Outline
 
 BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○–—*+-])[ \t]+(?=\S)")
-NUMBERED = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
+NUMBERED = re.compile(r"[ \t]*+(\d{1,3})[.)][ \t]+(?=\S)")
 SHORT = 90
 BREADCRUMB = 40
 WRAPPED = 68
