@@ -21,6 +21,7 @@ from jumelage.knowledge.partnerships.years import counted_years
 MUNICIPALITY = ("identity_id", "label", "country", "geonameid", "lat", "lon", "names")
 PARTNERSHIP = ("identity_id", "one_id", "other_id", "record")
 COUNTED = ("partnership_id", "country", "first", "last")
+UNSAID = stored.plain(derive([]))  # of a partnership on which nothing is accepted
 TOGETHER = 1_000  # partnerships that are derived at a time
 READ_TOGETHER = 20_000  # entries: a claim that is judged soon after is written once
 
@@ -54,7 +55,7 @@ def _make_known(recorded: Iterable[Recorded]) -> None:
     new = [(r.entry.subject_id, r.body) for r in recorded if r.entry.op == Op.IDENTIFY and r.body]
     places = (_municipality(pk, body) for pk, body in new if body["type"] == IdentityType.MUNICIPALITY)
     pairs: Iterable[Any] = (
-        (pk, *map(UUID, body["parties"]), {}) for pk, body in new if body["type"] == IdentityType.PARTNERSHIP
+        (pk, *map(UUID, body["parties"]), UNSAID) for pk, body in new if body["type"] == IdentityType.PARTNERSHIP
     )
     rows.insert(models.Municipality, MUNICIPALITY, places)
     rows.insert(models.Partnership, PARTNERSHIP, pairs)
