@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("-m"):
         for item in items:
             if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="long suite: ./run bench, or -m long"))
+                item.add_marker(pytest.mark.skip(reason="long suite: ./run bench long, or -m long"))
 
 
 @pytest.fixture(autouse=True)

@@ -151,7 +151,7 @@ def _milestone_day(milestone: Milestone) -> date:
 
 
 def _change_day(span: Span) -> date:
-    return span.shown_from or span.start_max or date.max
+    return (span.start_min if span.explicit else None) or span.start_max or date.max
 
 
 def _is_told(span: Span) -> bool:
