@@ -78,6 +78,9 @@ INSTALLED_APPS = [
     "jumelage.knowledge.claims",
     "jumelage.knowledge.partnerships",
     "jumelage.knowledge.search",
+    "jumelage.work.history",
+    "jumelage.work.contacts",
+    "jumelage.work.tasks",
     "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",
@@ -136,6 +139,7 @@ WATCH_HOURS = int(_hours)
 # What runs in the background, and when it runs by itself.
 JOBS = {
     "evidence": Kind("jumelage.knowledge.claims.jobs.check_evidence", Daily(NIGHT)),
+    "questions": Kind("jumelage.work.editorial.jobs.forget_questions", Daily(NIGHT)),
     "watch": Kind("jumelage.knowledge.watching.jobs.check_pages", Every(minutes=60), lane="web"),
 }
 

@@ -45,7 +45,7 @@ def test_register_moves_to_another_machine(demo: dict[str, str], bare: dict[str,
     again = run("import", str(tmp_path / "register.jsonl"), "--commit", environment=bare)
 
     assert looked.stdout.endswith("Nothing was written; add --commit to write it.\n")
-    assert "Written: 203 entries." in done.stdout
+    assert "Written: 220 entries." in done.stdout
     assert again.stdout.endswith("Nothing new; nothing was written.\n")
     assert exported(bare, tmp_path / "again.jsonl") == data
     assert partners(bare) == partners(demo) != ""
@@ -86,7 +86,7 @@ def test_partners_register_brings_proposals_until_somebody_takes_its_decisions_o
 
     done = run("import", str(tmp_path / "dortmund.jsonl"), "--commit", environment=leeds)
 
-    assert "decisions of the other register (23 accept, 1 reject) do not count here" in done.stdout
+    assert "decisions of the other register (28 accept, 1 reject) do not count here" in done.stdout
     assert json.loads(partners(leeds)) == []
 
     accept = ["--by", "o@leeds.example", "--accept", "They know their partners."]

@@ -111,6 +111,7 @@ def test_worker_prints_a_line_a_job(web: Web) -> None:
 
     assert done.exit_code == 0
     assert " evidence: done. documents 0, entries 1, fault count 0\n" in done.output
+    assert " questions: done. questions 0\n" in done.output
     assert " watch: done. changed 1" in done.output
     assert jumelage("worker", "--once").output == "Nothing was due.\n"
 

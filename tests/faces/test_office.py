@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from factories import PASSWORD, officer
+from test_office_records import MATRIX as RECORDS
 
 from jumelage.accounts.models import User
 from jumelage.accounts.roles import Role
@@ -99,7 +100,7 @@ def office_names() -> set[str]:
 
 
 def test_every_office_page_has_its_row_in_the_matrix() -> None:
-    assert office_names() == set(MATRIX) | OPEN_TO_ALL
+    assert office_names() == set(MATRIX) | set(RECORDS) | OPEN_TO_ALL
 
 
 @pytest.mark.parametrize("role", Role)
@@ -365,6 +366,7 @@ def test_queue_takes_the_same_number_of_queries(path: str, client: Client, page:
     from factories import claim, source
 
     client.force_login(user)
+    client.get(path)
     with CaptureQueriesContext(connection) as few:
         client.get(path)
     for name in ("a.txt", "b.txt"):

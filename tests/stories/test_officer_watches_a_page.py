@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from factories import PASSWORD, officer
+from factories import PASSWORD
 from playwright.sync_api import Browser, Page, expect
 from serving import Server, serve
 from web import Web, page
 
-from jumelage.accounts.models import Office
 from jumelage.core.jobs.models import Job, JobState
 from jumelage.core.jobs.schedule import Kind
 from jumelage.core.jobs.worker import Worker
-from jumelage.knowledge.partnerships.actions import open_register
-from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.watching.jobs import check_pages
 
 pytestmark = pytest.mark.browser
@@ -34,15 +31,6 @@ def server(committed_db: str) -> Iterator[Server]:
     """Without jobs: those are run here, on a web of our own."""
     with serve(committed_db, "--no-jobs") as running:
         yield running
-
-
-@pytest.fixture
-def clerk(committed_db: str) -> str:
-    """The login of an officer of Essen."""
-    user = officer(name="Erika Beispiel", password=PASSWORD)
-    place = gazetteer.lookup("Essen", country="DE")[0]
-    Office.objects.filter(pk=user.office_id).update(municipality=open_register(place))
-    return user.email
 
 
 def open_office(browser: Browser, server: Server, email: str, *, javascript: bool) -> Page:

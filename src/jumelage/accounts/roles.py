@@ -20,5 +20,8 @@ MAY = {
     "merge identity": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "edit portal": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
     "answer question": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
+    "edit contact": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
+    "edit task": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
+    "hand over": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "redact claim": {Role.HEAD, Role.ADMINISTRATOR},
 }

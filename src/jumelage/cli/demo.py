@@ -48,6 +48,7 @@ def command(
         _decide(decisions, user)
     if pages is None:
         _write(user)
+        _keep(user)
     _summary(user, len(found))
     click.echo(f"\nLogin: {ADDRESS}   password {password}")
     if no_serve:
@@ -107,8 +108,10 @@ def _register(home: str, country: str) -> tuple["User", str]:
 
 
 def _read(pages: list[Path], home: str, country: str) -> None:
-    from jumelage.cli.ingest import ingest_one, report_in_short
+    from jumelage.cli.ingest import report_in_short
     from jumelage.knowledge.claims.actor import SYSTEM
+    from jumelage.knowledge.partnerships.intake import take_in
+    from jumelage.knowledge.sources.load import load
 
     with click.progressbar(
         pages, label="Reading", file=sys.stderr, item_show_func=lambda p: p.name if p else ""
@@ -116,7 +119,7 @@ def _read(pages: list[Path], home: str, country: str) -> None:
         done = []
         for page in bar:
             try:
-                done.append(ingest_one(str(page), home=home, home_country=country, by=SYSTEM))
+                done.append(take_in(load(str(page)), home=home, home_country=country, by=SYSTEM))
             except ValueError as error:
                 fail(str(error))
     for ingested in done:
@@ -141,13 +144,11 @@ def _write(user: "User") -> None:
     """The office's own texts, in every language of the portal."""
     import tomllib
 
-    from jumelage.knowledge.partnerships.queries import partners_of
     from jumelage.work.editorial import actions
     from jumelage.work.editorial.models import Contact
 
     wanted = tomllib.loads((files("jumelage.demo") / "texts.toml").read_text(encoding="utf-8"))
-    states = partners_of(_office(user).municipality, date.today()).states
-    ids = {state.partner.label: state.partnership for state in states}
+    ids = {name: partnership for name, (partnership, _) in _ids(_office(user).municipality).items()}
     portraits = {str(ids[name]): texts for name, texts in wanted["portrait"].items()}
     for about, texts in (wanted["page"] | portraits).items():
         for language, body in texts.items():
@@ -156,6 +157,21 @@ def _write(user: "User") -> None:
         partner = said.pop("partner", None)
         actions.save_contact(Contact(partnership=ids[partner] if partner else None, **said), by=user)
     actions.state_accessibility(user, **wanted["accessibility"])
+
+
+def _keep(user: "User") -> None:
+    """The office's own records, all of them invented."""
+    from jumelage.demo.office import fill
+
+    home = _office(user).municipality
+    fill(user, _ids(home), secrets.token_urlsafe(9))
+
+
+def _ids(home: Any) -> dict[str, tuple[Any, Any]]:
+    """The partnership and the partner by the partner's name."""
+    from jumelage.knowledge.partnerships.queries import partners_of
+
+    return {s.partner.label: (s.partnership, s.partner.id) for s in partners_of(home, date.today()).states}
 
 
 PAST = {

@@ -9,7 +9,6 @@ from jumelage.cli import require_register
 if TYPE_CHECKING:
     from jumelage.knowledge.claims.actions.ingest import Ingested
     from jumelage.knowledge.claims.models import Claim
-    from jumelage.knowledge.reader.second.reading import SecondReader
 
 
 @click.command("ingest")
@@ -29,52 +28,28 @@ def command(
     require_register()
     _check_date(published)
     from jumelage.knowledge.claims.actor import SYSTEM
+    from jumelage.knowledge.partnerships.intake import take_in
     from jumelage.knowledge.reader.second import second_reader
+    from jumelage.knowledge.sources.load import load
 
     failed, second = False, second_reader()
     for source in sources:
         try:
-            report(
-                ingest_one(
-                    source,
-                    home=home,
-                    home_country=home_country,
-                    published=published,
-                    language=lang,
-                    second=second,
-                    by=SYSTEM,
-                )
+            done = take_in(
+                load(source),
+                home=home,
+                home_country=home_country,
+                published=published,
+                language=lang,
+                second=second,
+                by=SYSTEM,
             )
         except ValueError as error:
             click.echo(str(error), err=True)
             failed = True
+        else:
+            report(done)
     sys.exit(int(failed))
-
-
-def ingest_one(
-    source: str,
-    *,
-    home: str | None = None,
-    home_country: str | None = None,
-    published: str | None = None,
-    language: str | None = None,
-    second: "SecondReader | None" = None,
-    by: str,
-) -> "Ingested":
-    """second is not asked about a page that is kept already. Raises ValueError with one sentence for people; then nothing is
-    stored."""
-    from jumelage.knowledge.partnerships.intake import take_in
-    from jumelage.knowledge.sources.load import load
-
-    return take_in(
-        load(source),
-        home=home,
-        home_country=home_country,
-        published=published,
-        language=language,
-        second=second,
-        by=by,
-    )
 
 
 def report(done: "Ingested") -> None:

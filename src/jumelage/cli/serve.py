@@ -8,6 +8,7 @@ import click
 
 from jumelage.cli import fail, require_register
 
+ANSWERING = 10  # seconds that a process has for its last answers when the server stops
 STOPPING = 20.0  # seconds that a job has to come to its next step
 
 
@@ -39,6 +40,7 @@ def serve(host: str, port: int, workers: int = 1, jobs: bool | None = None) -> N
         workers=workers,
         blocking_threads=1,
         log_enabled=False,
+        workers_kill_timeout=ANSWERING,
     )
     with _jobs(connection.vendor == "sqlite" if jobs is None else jobs):
         server.serve()

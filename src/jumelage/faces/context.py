@@ -17,8 +17,8 @@ from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import party
-from jumelage.work.editorial.models import PAGES, Question
-from jumelage.work.editorial.queries import written
+from jumelage.work.editorial.models import Question
+from jumelage.work.editorial.queries import pages
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "revision": revision.current(),
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
-        "office_nav": _nav(request, _office_nav()),
+        "office_nav": lambda: _nav(request, _office_nav()),  # the portal does not ask for it
         "logout": reverse("office:logout"),
     }
 
@@ -57,14 +57,9 @@ def _portal_nav() -> list[tuple[str, str, int]]:
 
 def _legal(request: HttpRequest) -> list[dict[str, str]]:
     """Pages that the office has written, and where to write to it."""
-    have = written()
-    pages = [
-        {"label": words.page_name(about), "url": reverse("portal:text", args=[about])}
-        for about in PAGES
-        if about in have
-    ]
+    written = [{"label": words.page_name(about), "url": reverse("portal:text", args=[about])} for about in pages()]
     ask = reverse("portal:ask")
-    return [*pages, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
+    return [*written, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
 
 
 def _office_nav() -> list[tuple[str, str, int]]:
@@ -78,6 +73,9 @@ def _office_nav() -> list[tuple[str, str, int]]:
     )
     return [
         (_("Today"), "office:today", 0),
+        (_("Partnerships"), "office:dossiers", 0),
+        (_("People"), "office:contacts", 0),
+        (_("Tasks"), "office:tasks", 0),
         (pgettext("proposals", "Review"), "office:queue", sources),
         (_("Findings"), "office:findings", 0),
         (_("Watched pages"), "office:watching", 0),

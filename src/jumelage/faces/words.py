@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils import formats, timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from jumelage.core.datephrases import REFUSALS, PhraseRefused
 from jumelage.core.datewords import in_words
 from jumelage.core.edtf import parse
+from jumelage.core.text import fold
 from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
@@ -21,6 +23,24 @@ LASTING = ("visit", "anniversary", "other")
 
 def language() -> str:
     return (get_language() or "en")[:2]
+
+
+def language_name(code: str) -> str:
+    """Of a language by its code, in the reader's language; the code where it has no name."""
+    return dict(language_names()).get(code, code)
+
+
+def language_names() -> list[tuple[str, str]]:
+    """Codes of two letters with their names, by name."""
+    return list(_language_names(language()))
+
+
+@cache
+def _language_names(reader: str) -> tuple[tuple[str, str], ...]:
+    from babel import Locale
+
+    names = ((code, str(name)) for code, name in Locale(reader).languages.items() if len(code) == 2)
+    return tuple(sorted(names, key=lambda pair: fold(pair[1])))
 
 
 def date_words(text: str | None) -> str:
@@ -67,7 +87,11 @@ def visit(value: str) -> str:
 
 
 def job(kind: str) -> str:
-    return {"evidence": _("The check of the evidence"), "watch": _("The look at the watched pages")}[kind]
+    return {
+        "evidence": _("The check of the evidence"),
+        "questions": _("The deletion of old questions"),
+        "watch": _("The look at the watched pages"),
+    }[kind]
 
 
 def day_words(day: date) -> str:
@@ -163,6 +187,19 @@ def relation(value: str) -> str:
     }[value]
 
 
+def organisation_type(value: str) -> str:
+    return {
+        "association": pgettext("organisation", "Association"),
+        "club": pgettext("organisation", "Club"),
+        "school": pgettext("organisation", "School"),
+        "university": pgettext("organisation", "University"),
+        "chamber": pgettext("organisation", "Chamber"),
+        "committee": pgettext("organisation", "Twinning committee"),
+        "company": pgettext("organisation", "Company"),
+        "other": pgettext("organisation", "Other"),
+    }[value]
+
+
 def page_name(value: str) -> str:
     names = {
         "about": pgettext("page", "About this register"),
@@ -208,6 +245,7 @@ def property_name(value: str) -> str:
         "until": pgettext("property", "Until"),
         "event": pgettext("property", "Milestone"),
         "link": pgettext("property", "Link"),
+        "organisation": pgettext("property", "Organisation"),
         "count": pgettext("property", "Count"),
         "field": pgettext("property", "Field of exchange"),
         "membership": pgettext("property", "Membership"),
@@ -311,8 +349,15 @@ def source_class(value: str) -> str:
     }.get(value, "")
 
 
+def actor(value: str) -> str:
+    """Who speaks in the ledger: a person by name, or a part of the software by what it does."""
+    parts = {"reader": _("the reader"), "import": _("the import"), "system": _("the system")}
+    return parts.get(value.partition(":")[0], value)
+
+
 def decision(op: str) -> str:
     return {
+        "assert": pgettext("decision", "stated"),
         "accept": pgettext("decision", "accepted"),
         "reject": pgettext("decision", "rejected"),
         "withdraw": pgettext("decision", "decision withdrawn"),
@@ -320,6 +365,12 @@ def decision(op: str) -> str:
         "deprecate": pgettext("decision", "deprecated"),
         "retract": pgettext("decision", "taken back"),
     }[op]
+
+
+def claim_rank(value: str) -> str:
+    return {"preferred": pgettext("claim state", "preferred"), "deprecated": pgettext("claim state", "called wrong")}[
+        value
+    ]
 
 
 def claim_state(value: str) -> str:

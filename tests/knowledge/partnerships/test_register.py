@@ -229,7 +229,7 @@ def test_rebuilding_gives_the_same_register(home: UUID, user: User) -> None:
     decide(Op.REJECT, [Claim.objects.get(value="1960")], by=user, reason="why not")
 
     def everything() -> list[object]:
-        tables = (Claim, models.Municipality, models.Partnership, models.Span)
+        tables = (Claim, models.Municipality, models.Partnership, models.CountedYears)
         return [
             sorted(map(repr, ({k: v for k, v in r.items() if k != "id"} for r in t.objects.values()))) for t in tables
         ]

@@ -129,17 +129,17 @@ def _proposal(
     return Proposal(
         claim,
         words.property_name(claim.property),
-        ", ".join(filter(None, (words.claim_value(claim.property, claim.value), _beside(claim)))),
+        ", ".join(filter(None, (words.claim_value(claim.property, claim.value), beside(claim)))),
         " … ".join(_short(e["quote"]) for e in evidence if e["role"] == "value"),
         notes if is_open else (),
         "" if is_open else claim.state,
-        tuple(_told(d) for d in decided),
+        tuple(told(d) for d in decided),
         form if is_open else None,
         (twin.seq, words.claim_value(twin.property, twin.value)) if twin else None,
     )
 
 
-def _beside(claim: Claim) -> str:
+def beside(claim: Claim) -> str:
     """What is accepted with the value: its scope and target, and the period where the words give one."""
     period = words.date_words(claim.period) if claim.period and claim.property in ("kind", "status") else ""
     return ", ".join(filter(None, (words.claim_detail(claim.detail), period)))
@@ -177,7 +177,7 @@ def _name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
     return words.source_name(cards[claim.source_id] if claim.source_id else None)
 
 
-def _told(decided: Decided) -> str:
+def told(decided: Decided) -> str:
     when = words.moment(decided.at)
     told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": when}
     told = told[:1].upper() + told[1:]

@@ -1,7 +1,21 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from jumelage.faces.office import editorial, findings, questions, review, settle, views, watching
+from jumelage.faces.office import (
+    contact_files,
+    contacts,
+    editorial,
+    findings,
+    organisations,
+    questions,
+    review,
+    settle,
+    tasks,
+    views,
+    watching,
+)
+from jumelage.faces.office.dossier import decide, facts
+from jumelage.faces.office.dossier import views as dossier
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +27,34 @@ urlpatterns = [
     path("review/<uuid:pk>/source/", review.describe, name="describe"),
     path("review/<uuid:pk>/partner/<uuid:subject>/accept/", review.accept_partner, name="accept-partner"),
     path("review/<uuid:pk>/claim/<int:seq>/<str:verb>/", review.decide, name="decide"),
+    path("partnerships/", dossier.dossiers, name="dossiers"),
+    path("partnerships/export/<str:form>/", dossier.export, name="dossiers-export"),
+    path("partnerships/<uuid:partnership>/", dossier.dossier, name="dossier"),
+    path("partnerships/<uuid:partnership>/responsible/", tasks.entrust, name="entrust"),
+    path("partnerships/<uuid:partnership>/add/<str:property>/", facts.add, name="add-fact"),
+    path("partnerships/<uuid:partnership>/claim/<int:seq>/<str:verb>/", decide.decide, name="dossier-decide"),
+    path("partnerships/<uuid:partnership>/<slug:slug>/", dossier.dossier, name="dossier-tab"),
+    path("contacts/", contacts.people, name="contacts"),
+    path("contacts/export/<str:form>/", contacts.export, name="contacts-export"),
+    path("contacts/add/", contacts.edit, name="contact-add"),
+    path("contacts/import/", contact_files.take_in, name="contact-import"),
+    path("contacts/<uuid:pk>/", contacts.card, name="contact-card"),
+    path("contacts/<uuid:pk>/edit/", contacts.edit, name="contact-edit"),
+    path("contacts/<uuid:pk>/erase/", contacts.erase, name="contact-erase"),
+    path("contacts/<uuid:pk>/vcard/", contact_files.vcard, name="contact-vcard"),
+    path("contacts/<uuid:pk>/role/", contacts.role, name="contact-role-add"),
+    path("contacts/<uuid:pk>/role/<uuid:role_pk>/", contacts.role, name="contact-role"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/export/<str:form>/", organisations.export, name="organisations-export"),
+    path("organisations/add/", organisations.edit, name="organisation-add"),
+    path("organisations/<uuid:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<uuid:pk>/edit/", organisations.edit, name="organisation-edit"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/export/<str:form>/", tasks.export, name="tasks-export"),
+    path("tasks/add/", tasks.task, name="task-add"),
+    path("tasks/hand-over/", tasks.hand_over, name="hand-over"),
+    path("tasks/<uuid:pk>/", tasks.task, name="task"),
+    path("tasks/<uuid:pk>/done/", tasks.finish, name="task-done"),
     path("texts/", editorial.overview, name="texts"),
     path("texts/accessibility/", editorial.accessibility, name="accessibility"),
     path("texts/contact/", editorial.contact, name="add-contact"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from jumelage.faces import words
+from jumelage.faces import course, words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import crumbs, our_home
@@ -114,7 +114,7 @@ class Lookup:
         since = words.since_words(state.since.date) if state.since else ""
         status = words.status(state.status) if state.status != "active" else ""
         told = (words.country(state.partner.country), words.kind(state.kind), since, status)
-        return Result(present.shown_name(state.partner), self.urls[state.partnership], _line(told))
+        return Result(course.shown_name(state.partner), self.urls[state.partnership], _line(told))
 
     def municipality(self, hit: Hit) -> Result | None:
         town = self.municipalities.get(hit.subject)

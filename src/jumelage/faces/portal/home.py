@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from jumelage.core.datewords import iso
-from jumelage.faces import words
+from jumelage.faces import course, words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.counted import counted, our_home
 from jumelage.faces.portal.news import news
@@ -56,7 +56,7 @@ def _anniversaries(states: Sequence[State], urls: Mapping[UUID, str], year: int)
         {
             "year": one.year,
             "age": ngettext("%(number)s year", "%(number)s years", one.age) % {"number": one.age},
-            "name": present.shown_name(one.state.partner),
+            "name": course.shown_name(one.state.partner),
             "url": urls[one.state.partnership],
             "since": words.since_words(one.since),
             "iso": iso(one.since),

@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from jumelage.core import edtf
-from jumelage.faces import words
+from jumelage.faces import course, words
+from jumelage.faces.course import FOUNDING, day_of
 from jumelage.faces.portal import present
-from jumelage.faces.portal.course import FOUNDING, day_of
 from jumelage.knowledge.partnerships.state import State
 from jumelage.knowledge.partnerships.timeline import NONE, Span
 
@@ -124,7 +124,7 @@ def _lane(state: State, url: str, axis: Axis, place: int) -> Lane:
     start = min((axis(day) for day in _days(state)), default=100.0)
     late = start > LATE
     return Lane(
-        present.shown_name(state.partner),
+        course.shown_name(state.partner),
         ", ".join(
             filter(None, (words.since_words(state.since.date) if state.since else "", words.status(state.status)))
         ),

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from jumelage.faces.portal.present import shown_name
+from jumelage.faces.course import shown_name
 from jumelage.knowledge.partnerships.state import Party, State
 
 

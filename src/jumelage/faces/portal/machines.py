@@ -17,15 +17,16 @@ from django.views.decorators.http import require_safe
 from jumelage.core import revision
 from jumelage.core.map.picture import picture
 from jumelage.core.pagecache.front import KEPT
-from jumelage.faces import words
+from jumelage.faces import course, words
+from jumelage.faces.marks import public_sources
 from jumelage.faces.portal import present
 from jumelage.faces.portal.counted import our_home
-from jumelage.faces.portal.marks import public_sources
 from jumelage.faces.portal.partnership import found
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.slug import slugs
 from jumelage.knowledge.partnerships.state import State
+from jumelage.work.editorial.queries import pages
 
 ICONS = (("core/icon-192.png", "192x192"), ("core/icon-512.png", "512x512"), ("core/favicon.svg", "any"))
 BRAND = "#12224f"
@@ -78,7 +79,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def picture_of_all(request: HttpRequest) -> HttpResponse:
     """The city and its partners on the map, for sites that show a picture beside a link."""
     partners = queries.partners_of(our_home().pk, timezone.localdate())
-    title = _("Partner cities of %(city)s") % {"city": present.shown_name(partners.home)}
+    title = _("Partner cities of %(city)s") % {"city": course.shown_name(partners.home)}
     count = partners.count.possible
     return _picture(partners, partners.states, title, f"{count} {words.rule_name(partners.count.rule, count)}")
 
@@ -87,7 +88,7 @@ def picture_of_all(request: HttpRequest) -> HttpResponse:
 def picture_of_pair(request: HttpRequest, slug: str) -> HttpResponse:
     partners = queries.partners_of(our_home().pk, timezone.localdate())
     state = found(partners, slug)
-    title = f"{present.shown_name(state.home)} – {present.shown_name(state.partner)}"
+    title = f"{course.shown_name(state.home)} – {course.shown_name(state.partner)}"
     return _picture(partners, [state], title, present.lead(state))
 
 
@@ -114,6 +115,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
             *((f"portal:{name}", []) for name in lists),
             *(("portal:partnership", [slug_of[state.partner.id]]) for state in states),
             *(("portal:source", [card.source.pk]) for card in public_sources()),
+            *(("portal:text", [about]) for about in pages()),
         ]
 
     def location(self, item: tuple[str, list[Any]]) -> str:

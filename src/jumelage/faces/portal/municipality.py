@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from jumelage.core.datewords import iso
-from jumelage.faces import words
+from jumelage.faces import course, words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import counted, crumbs, our_home
@@ -33,7 +33,7 @@ def municipality(request: HttpRequest, pk: UUID) -> HttpResponse:
     if partners is None or not partners.states:
         raise Http404(_("The register knows no partners of this municipality."))
     page = Paginator(partners.states, A_PAGE).get_page(request.GET.get("page"))
-    name, urls = present.shown_name(partners.home), pages_of(partners.states)
+    name, urls = course.shown_name(partners.home), pages_of(partners.states)
     context = counted(partners) | {
         "crumbs": crumbs((pgettext("page", "Search"), reverse("portal:search")), name),
         "name": name,
@@ -67,7 +67,7 @@ def table(states: Any) -> dict[str, Any]:
 def _row(state: State) -> list[dict[str, Any]]:
     since = state.since.date if state.since else ""
     return [
-        {"text": present.shown_name(state.partner), "url": reverse("portal:municipality", args=[state.partner.id])},
+        {"text": course.shown_name(state.partner), "url": reverse("portal:municipality", args=[state.partner.id])},
         {"text": words.country(state.partner.country)},
         {"text": words.kind(state.kind)},
         {"text": words.status(state.status)},

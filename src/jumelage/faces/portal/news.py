@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jumelage.faces import words
-from jumelage.faces.portal import present
-from jumelage.faces.portal.marks import source_url
+from jumelage.faces import course, words
+from jumelage.faces.marks import source_url
 from jumelage.knowledge.claims.models import Claim, Entry
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
 from jumelage.knowledge.partnerships.state import State
@@ -66,8 +65,6 @@ def _told(
         "facts": one.facts,
         "iso": day.isoformat(),
         "words": words.day_words(day),
-        "about": [
-            {"name": present.shown_name(partners[pk].partner), "url": urls[pk]} for pk in list(one.about)[:NAMED]
-        ],
+        "about": [{"name": course.shown_name(partners[pk].partner), "url": urls[pk]} for pk in list(one.about)[:NAMED]],
         "more": max(0, len(one.about) - NAMED),
     }

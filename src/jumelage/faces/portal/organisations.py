@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from jumelage.core.datewords import iso
 from jumelage.core.text import fold
-from jumelage.faces import words
+from jumelage.faces import course, words
+from jumelage.faces.marks import Marks, source_url
 from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import crumbs, our_home
-from jumelage.faces.portal.marks import Marks
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.organisations import Organisation, Tie, organisations
 from jumelage.knowledge.partnerships.state import State
@@ -52,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _fits(organisation: Organisation, text: str) -> bool:
     """Every word that was typed stands in its name, in its town's, or in a partner's."""
-    names = [organisation.name, present.shown_name(organisation.place), organisation.place.label]
-    names += [name for tie in organisation.ties for name in (tie.other, present.shown_name(tie.other_place))]
+    names = [organisation.name, course.shown_name(organisation.place), organisation.place.label]
+    names += [name for tie in organisation.ties for name in (tie.other, course.shown_name(tie.other_place))]
     said = fold(" ".join(names))
     return all(word in said for word in fold(text).split())
 
@@ -67,7 +67,7 @@ def _row(organisation: Organisation) -> dict[str, Any]:
     return {
         "name": organisation.name,
         "url": reverse("portal:organisation", args=[organisation.slug]),
-        "place": present.shown_name(organisation.place),
+        "place": course.shown_name(organisation.place),
         "country": words.country(organisation.place.country),
         "type": words.organisation(organisation.type),
         "ties": [_partner(tie) for tie in organisation.ties],
@@ -75,7 +75,7 @@ def _row(organisation: Organisation) -> dict[str, Any]:
 
 
 def _partner(tie: Tie) -> str:
-    place = present.shown_name(tie.other_place)
+    place = course.shown_name(tie.other_place)
     return f"{tie.other}, {place}" if tie.other else place
 
 
@@ -87,7 +87,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(_("The register knows no organisation under this address."))
     slugs = {(o.name, o.place.id): o.slug for o in organisations(partners.states)}
-    marks = Marks.of(seq for tie in found.ties for seq in tie.link.claims)
+    marks = Marks.of((seq for tie in found.ties for seq in tie.link.claims), source_url)
     urls = present.addresses(partners.states)
     context = {
         "crumbs": crumbs((_("Schools and associations"), reverse("portal:organisations")), found.name),
@@ -108,7 +108,7 @@ def pages_of(state: State, states: Iterable[State]) -> dict[str, str]:
 def _lead(found: Organisation) -> str:
     return _("%(type)s in %(town)s, %(country)s") % {
         "type": words.organisation(found.type),
-        "town": present.shown_name(found.place),
+        "town": course.shown_name(found.place),
         "country": words.country(found.place.country),
     }
 
@@ -119,8 +119,8 @@ def _tie(tie: Tie, slugs: Mapping[tuple[str, UUID], str], urls: Mapping[UUID, st
     return {
         "name": tie.other,
         "url": reverse("portal:organisation", args=[slug]) if slug else "",
-        "place": present.shown_name(tie.other_place),
-        "partnership": present.shown_name(tie.state.partner),
+        "place": course.shown_name(tie.other_place),
+        "partnership": course.shown_name(tie.state.partner),
         "partnership_url": urls[tie.state.partnership],
         "country": words.country(tie.other_place.country),
         "relation": words.relation(tie.link.relation),

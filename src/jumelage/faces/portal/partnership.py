@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jumelage.faces import words
-from jumelage.faces.portal import course, linked, present, texts
+from jumelage.faces import course, words
+from jumelage.faces.marks import Marks, source_url
+from jumelage.faces.portal import linked, present, texts
 from jumelage.faces.portal.asked import Asked, asked
 from jumelage.faces.portal.counted import crumbs, our_home
-from jumelage.faces.portal.marks import Marks
 from jumelage.faces.portal.organisations import pages_of
 from jumelage.knowledge.claims.history import last_entry
 from jumelage.knowledge.partnerships import queries
@@ -29,8 +29,8 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     now = queries.partners_of(home.pk, question.today)
     urls = present.addresses(now.states)
     state = _then(found(now, slug), home.pk, question)
-    marks = Marks.of(course.claims_of(state))
-    name = present.shown_name(state.partner)
+    marks = Marks.of(course.claims_of(state), source_url)
+    name = course.shown_name(state.partner)
     context = {
         "crumbs": crumbs((_("Partnerships"), reverse("portal:partnerships") + question.carried), name),
         "asked": question,
@@ -69,7 +69,7 @@ def _then(state: State, home: UUID, question: Asked) -> State:
     for other in then.states:
         if other.partnership == state.partnership:
             return other
-    name = present.shown_name(state.partner)
+    name = course.shown_name(state.partner)
     raise Http404(_("The register has nothing on %(name)s for this day; ask for a later one.") % {"name": name})
 
 
@@ -83,7 +83,7 @@ def _others(state: State, question: Asked) -> dict[str, Any]:
     ]
     shown = [
         {
-            "name": present.shown_name(s.partner),
+            "name": course.shown_name(s.partner),
             "country": words.country(s.partner.country),
             "url": reverse("portal:municipality", args=[s.partner.id]),
         }
@@ -104,8 +104,8 @@ def _cite(request: HttpRequest, state: State, question: Asked) -> dict[str, str]
     if question.stated_until:
         asked_for["stated_until"] = question.stated_until.isoformat()
     names = {
-        "city": present.shown_name(state.home),
-        "partner": present.shown_name(state.partner),
+        "city": course.shown_name(state.home),
+        "partner": course.shown_name(state.partner),
         "day": words.day_words(question.day),
         "entry": entry,
     }

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from jumelage.core.datewords import iso
-from jumelage.faces import words
+from jumelage.faces import course, words
 from jumelage.faces.portal import choice, linked, present
 from jumelage.faces.portal.asked import Asked, asked
 from jumelage.faces.portal.choice import Choice
@@ -65,7 +65,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "sections": _sections(page, found, chosen, urls),
-        "linked": linked.collection(request, [(present.shown_name(s.partner), urls[s.partnership]) for s in page]),
+        "linked": linked.collection(request, [(course.shown_name(s.partner), urls[s.partnership]) for s in page]),
         "table": _table(page, urls, request.GET, chosen),
         "views": _views(request.GET, chosen),
         "map": present.partner_map(then.home, chosen.of(then.states), urls),
@@ -158,7 +158,7 @@ def _column(label: str, order: str, query: QueryDict, chosen: Choice) -> dict[st
 
 def _row(state: State, url: str) -> list[dict[str, Any]]:
     return [
-        {"text": present.shown_name(state.partner), "url": url},
+        {"text": course.shown_name(state.partner), "url": url},
         {"text": words.country(state.partner.country), "label": pgettext("property", "Country")},
         {"text": words.kind(state.kind), "label": pgettext("property", "Kind")},
         _status_cell(state) | {"label": pgettext("property", "Status")},
@@ -170,7 +170,7 @@ def _status_cell(state: State) -> dict[str, str | None]:
     """Only what is not the usual case stands out."""
     if state.status == "active":
         return {"text": words.status(state.status)}
-    return {"status": state.status, "scope": state.scope, "note": present.last_stated(state)}
+    return {"status": state.status, "scope": state.scope, "note": course.last_stated(state)}
 
 
 def _since_cell(state: State) -> dict[str, str]:

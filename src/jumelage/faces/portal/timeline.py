@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jumelage.faces import words
-from jumelage.faces.portal import course, present
+from jumelage.faces import course, words
+from jumelage.faces.marks import Marks, source_url
+from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import crumbs, our_home
 from jumelage.faces.portal.lanes import lanes
-from jumelage.faces.portal.marks import Marks
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.record import Milestone
 from jumelage.knowledge.partnerships.state import Party
@@ -53,7 +53,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def _steps(partners: queries.Partners, own: Iterable[Milestone]) -> list[course.Step]:
     own = tuple(own)
     claims = [seq for state in partners.states for seq in course.claims_of(state)] + [s for m in own for s in m.claims]
-    marks, urls = Marks.of(claims), present.addresses(partners.states)
+    marks, urls = Marks.of(claims, source_url), present.addresses(partners.states)
     found = [
         (day, step | _about(state.partner, urls[state.partnership]))
         for state in partners.states
@@ -64,7 +64,7 @@ def _steps(partners: queries.Partners, own: Iterable[Milestone]) -> list[course.
 
 
 def _about(party: Party, url: str) -> dict[str, str]:
-    return {"about": present.shown_name(party), "about_url": url}
+    return {"about": course.shown_name(party), "about_url": url}
 
 
 def _decades(steps: Iterable[course.Step]) -> list[Decade]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.faces import words
+from jumelage.faces.marks import public_sources, source_url
 from jumelage.faces.portal import present
 from jumelage.faces.portal.counted import crumbs, our_home
-from jumelage.faces.portal.marks import public_sources, source_url
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity

@@ -14,6 +14,7 @@ EVENT_TYPES = (
     "visit", "suspension", "resumption", "termination", "other",
 )  # fmt: skip
 RELATIONS = ("partnership", "cooperation", "contact", "visit")
+ORGANISATION_TYPES = ("association", "club", "school", "university", "chamber", "committee", "company", "other")
 SOURCE_CLASSES = ("city", "council", "partner", "press", "aggregator", "retelling", "officer", "import")
 DESCRIPTIONS = ("published", "source_class", "title", "retells")
 REPEATS = "repeats"
@@ -51,6 +52,10 @@ def _is_link(value: Any) -> bool:
     return bool(named) and value.get("relation") in RELATIONS and (not value.get("since") or _is_edtf(value["since"]))
 
 
+def _is_organisation(value: Any) -> bool:
+    return _has(name=str)(value) and bool(value["name"].strip()) and value.get("type") in ORGANISATION_TYPES
+
+
 def _is_wikidata(value: Any) -> bool:
     return isinstance(value, str) and bool(WIKIDATA_ID.fullmatch(value))
 
@@ -70,6 +75,7 @@ PROPERTIES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "until": (_is_edtf, "a date such as 1960, 1960-05 or 1960-05-14"),
     "event": (_is_event, f"an event of a type among {', '.join(EVENT_TYPES)}, with a date such as 1960-05-14 or none"),
     "link": (_is_link, "a link with a relation and at least one organisation"),
+    "organisation": (_is_organisation, f"an organisation with a name and a type among {', '.join(ORGANISATION_TYPES)}"),
     "count": (_has(value=int), "a count with a whole number"),
     "field": (_is_text, "the name of a field of exchange"),
     "membership": (_is_text, "the name of a network"),

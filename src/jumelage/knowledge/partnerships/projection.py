@@ -1,9 +1,8 @@
 """Keeps the register in step with the ledger, and makes it again from nothing."""
 
 import gc
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,13 @@ from jumelage.knowledge.claims.models import Claim, Identity, IdentityType, Op
 from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import models, naming, statements, stored
 from jumelage.knowledge.partnerships.record import Record, derive
-from jumelage.knowledge.partnerships.timeline import DAYS, NONE
+from jumelage.knowledge.partnerships.state import PARTNER_CITIES
+from jumelage.knowledge.partnerships.years import counted_years
 
 MUNICIPALITY = ("identity_id", "label", "country", "geonameid", "lat", "lon", "names")
 PARTNERSHIP = ("identity_id", "one_id", "other_id", "record")
-SPAN = ("partnership_id", "axis", "value", *DAYS)
+COUNTED = ("partnership_id", "country", "first", "last")
+UNSAID = stored.plain(derive([]))  # of a partnership on which nothing is accepted
 TOGETHER = 1_000  # partnerships that are derived at a time
 READ_TOGETHER = 20_000  # entries: a claim that is judged soon after is written once
 
@@ -36,21 +37,17 @@ def rebuild(partnerships: Collection[UUID]) -> None:
     for chunk in rows.chunks(sorted(partnerships), TOGETHER):
         by = statements.current(chunk)
         records = {pk: derive(by.get(pk, [])) for pk in chunk}
-        models.Span.objects.filter(partnership__in=chunk).delete()
-        rows.insert(models.Span, SPAN, (row for pk, record in records.items() for row in _spans(pk, record)))
+        models.CountedYears.objects.filter(partnership__in=chunk).delete()
+        rows.insert(models.CountedYears, COUNTED, _counted(records))
         rows.update(models.Partnership, ["record"], ((stored.plain(record), pk) for pk, record in records.items()))
     naming.refresh(partnerships)
 
 
-def _spans(pk: UUID, record: Record) -> Iterable[tuple[Any, ...]]:
-    for axis, timeline in (("kind", record.kinds), ("status", record.statuses)):
-        for span in timeline.spans:
-            if span.value != NONE:
-                yield pk, axis, span.value, *(_ordinal(getattr(span, name)) for name in DAYS)
-
-
-def _ordinal(day: date | None) -> int | None:
-    return day.toordinal() if day else None
+def _counted(records: Mapping[UUID, Record]) -> Iterator[tuple[Any, ...]]:
+    pairs = models.Partnership.objects.filter(pk__in=records).order_by("pk")
+    for pk, *countries in rows.select(pairs.values_list("pk", "one__country", "other__country")):
+        for years in counted_years(records[pk], PARTNER_CITIES):
+            yield from ((pk, country, *years) for country in sorted(set(countries)))
 
 
 def _make_known(recorded: Iterable[Recorded]) -> None:
@@ -58,7 +55,7 @@ def _make_known(recorded: Iterable[Recorded]) -> None:
     new = [(r.entry.subject_id, r.body) for r in recorded if r.entry.op == Op.IDENTIFY and r.body]
     places = (_municipality(pk, body) for pk, body in new if body["type"] == IdentityType.MUNICIPALITY)
     pairs: Iterable[Any] = (
-        (pk, *map(UUID, body["parties"]), {}) for pk, body in new if body["type"] == IdentityType.PARTNERSHIP
+        (pk, *map(UUID, body["parties"]), UNSAID) for pk, body in new if body["type"] == IdentityType.PARTNERSHIP
     )
     rows.insert(models.Municipality, MUNICIPALITY, places)
     rows.insert(models.Partnership, PARTNERSHIP, pairs)
@@ -95,7 +92,7 @@ def _partnerships(among: Collection[UUID]) -> Iterable[UUID]:
 
 def rebuild_all() -> int:
     """Everything derived, from the ledger alone; returns how many entries were read."""
-    for table in (models.Span, models.Partnership, models.Municipality, Claim):
+    for table in (models.CountedYears, models.Partnership, models.Municipality, Claim):
         rows.clear(table)
     Identity.objects.exclude(merged_into=None).update(merged_into=None)
     with _uncollected():

@@ -18,7 +18,7 @@ MONTHLESS = re.compile(
 ENTRY_WORDS = 10
 THIS_CENTURY = "30"  # '29 is 2029, '30 is 1930
 LIFE = re.compile(rf"\({YEAR}-{YEAR}\)", re.ASCII)  # in a sentence mostly somebody's life
-NUMBERED = re.compile(r"(?:^|\n)[ \t]*([0-3]?\d)\. $", re.ASCII)
+ITEM_NUMBER = re.compile(r"(?:^|\n)[ \t]*([0-3]?\d)\. $", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def dates(text: str, low: str, sentence: Sentence, language: Language) -> tuple[
 
 def _with_day(low: str, date: Date, sentence: Sentence) -> Date:
     """A day that was taken for the number of a list's item: `1. July 1990: …`."""
-    number = NUMBERED.search(low, max(0, date.start - 5), date.start)
+    number = ITEM_NUMBER.search(low, max(0, date.start - 5), date.start)
     if date.start != sentence.start or date.day or date.edtf is None or number is None:
         return date
     return Date(number.start(1), date.end, f"{date.edtf}-{int(number[1]):02}", date.month, int(number[1]))

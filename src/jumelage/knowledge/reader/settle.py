@@ -7,7 +7,7 @@ from jumelage.core.edtf import DateError, parse
 from jumelage.knowledge.reader.model import Claim, Evidence, Finding
 
 SINGLE = ("kind", "status", "since", "until")
-MOST_EVIDENCE = 8
+MOST_EVIDENCE = 4
 CLEAR = 0.85
 Key = tuple[object, object]
 
@@ -76,8 +76,16 @@ def _joined(best: Claim, other: Claim) -> Claim:
     """The better of two equal claims with the evidence of both."""
     if other.score > best.score:
         best, other = other, best
-    more = [e for e in other.evidence if e not in best.evidence]
-    return replace(best, evidence=(best.evidence + tuple(more))[:MOST_EVIDENCE])
+    return _proved(best, [other])
+
+
+def _proved(best: Claim, others: Sequence[Claim]) -> Claim:
+    """The claim with its own evidence, and of the others' what says the value in other words, up to a few quotes."""
+    proof = list(best.evidence)
+    for evidence in (e for c in others for e in c.evidence if e.role == "value"):
+        if len(proof) < MOST_EVIDENCE and evidence.quote not in {e.quote for e in proof}:
+            proof.append(evidence)
+    return replace(best, evidence=tuple(proof))
 
 
 def _of_pair(
@@ -108,8 +116,7 @@ def _best(claims: Sequence[Claim]) -> Claim:
 
 def _gathered(best: Claim, claims: Sequence[Claim]) -> Claim:
     """The best claim with the evidence of all that say the same."""
-    more = [e for c in claims if c is not best and c.value == best.value for e in c.evidence]
-    return replace(best, evidence=tuple(dict.fromkeys((*best.evidence, *more)))[:MOST_EVIDENCE])
+    return _proved(best, [c for c in claims if c is not best and c.value == best.value])
 
 
 def _kind(

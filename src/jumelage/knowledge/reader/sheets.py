@@ -11,7 +11,7 @@ from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.sources.extract.blocks import Block, Kind
 
 MARK = re.compile(r"[ \t]*(?:\(?[a-z]\)|[✓✔►→»])[ \t]+(?=\S)")
-HEAD = re.compile(r"[^\n]*?(?=\s{2,}|\t|\s*[|:;,(●○★☆*†]|\s[–—-]\s|\s(?:1[89]|20)\d\d\b|$)")
+HEAD = re.compile(r"[^\n]*?(?=\s\s|\t|\s?[|:;,(●○★☆*†]|\s[–—-]\s|\s(?:1[89]|20)\d\d\b|$)")
 LONGEST_LINE = 120
 LONGEST_HEAD = 5
 MOST_WORDS = 14

@@ -10,7 +10,7 @@ from jumelage.core import rows
 from jumelage.knowledge.claims.actions.append import Recorded
 from jumelage.knowledge.partnerships import projection as register
 from jumelage.knowledge.partnerships import stored
-from jumelage.knowledge.partnerships.models import Municipality, Partnership, Span
+from jumelage.knowledge.partnerships.models import Municipality, Partnership
 from jumelage.knowledge.partnerships.record import Record
 from jumelage.knowledge.partnerships.timeline import NONE
 from jumelage.knowledge.places import exonyms
@@ -80,8 +80,8 @@ def _public(municipalities: Collection[UUID]) -> set[UUID]:
     found: set[UUID] = set()
     for some in rows.chunks(municipalities):
         for side in ("one", "other"):
-            accepted = Span.objects.filter(**{f"partnership__{side}__in": some})
-            found.update(accepted.values_list(f"partnership__{side}", flat=True).distinct())
+            theirs = Partnership.objects.filter(**{f"{side}__in": some}).values_list(side, "record")
+            found.update(party for party, record in rows.select(theirs) if party not in found and _holds(record))
     return found
 
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
-from jumelage.work.editorial.models import DUTIES, AccessibilityStatement, Contact, Picture, Subject, Text
+from jumelage.work.editorial.models import DUTIES, PAGES, AccessibilityStatement, Contact, Picture, Subject, Text
 
 A_YEAR = timedelta(days=365)
 
@@ -17,16 +18,17 @@ def text_for(about: str, language: str) -> Text | None:
     return next((found[code] for code in wanted if code in found), None)
 
 
-def written() -> set[str]:
-    """What there is a text about, in any language."""
-    return set(Text.objects.values_list("about", flat=True).distinct())
+def pages() -> list[str]:
+    """The pages of the portal that are written in some language, in their order."""
+    written = set(Text.objects.filter(about__in=PAGES).values_list("about", flat=True))
+    return [about for about in PAGES if about in written]
 
 
 def contacts(partnership: UUID | None = None) -> list[Contact]:
     """Whom to ask about a partnership: its own contacts, else those for all."""
-    own = list(Contact.objects.filter(partnership=partnership).order_by("pk")) if partnership else []
-    found = own or Contact.objects.filter(partnership=None).order_by("pk")
-    return sorted(found, key=lambda contact: Subject.values.index(contact.subject))
+    found = list(Contact.objects.filter(Q(partnership=partnership) | Q(partnership=None)).order_by("pk"))
+    own = [contact for contact in found if partnership and contact.partnership == partnership]
+    return sorted(own or found, key=lambda contact: Subject.values.index(contact.subject))
 
 
 def picture(partnership: UUID) -> Picture | None:
@@ -35,7 +37,7 @@ def picture(partnership: UUID) -> Picture | None:
 
 def duties(today: date) -> list[str]:
     """The pages that every public body must have and this one lacks; `accessibility` too where its statement is a year old."""
-    have = written()
+    have = pages()
     old = not AccessibilityStatement.objects.filter(assessed_on__gt=today - A_YEAR).exists()
     return [page for page in DUTIES if page not in have or (page == "accessibility" and old)]
 

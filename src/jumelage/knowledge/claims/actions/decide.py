@@ -124,6 +124,16 @@ def state_fact(
     return _assert(subject, property_, body, by=by, source=source, reason=reason, period=period)
 
 
+def propose_fact(subject: UUID, property_: str, value: Any, *, by: User, reason: str) -> Claim:
+    """What the office has heard and does not release yet: a claim that waits for a decision."""
+    _guard(by)
+    validate_value(property_, value)
+    body = {"value": value, "reason": reason} | ({"home": str(by.office.municipality)} if by.office else {})
+    draft = Draft(Op.ASSERT, subject, property_, period=period_of(property_, value, ""), body=body)
+    append([draft], by=person(by))
+    return Claim.objects.get(pk=draft.seq)
+
+
 def _assert(
     subject: UUID,
     property_: str,

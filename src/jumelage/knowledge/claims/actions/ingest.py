@@ -71,9 +71,9 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
         date_source(kept.source, published, reading.published, by)
         proposed = propose(kept.source, reading)
         beside = compare(proposed)
+        repeated = repeats([kept.source.pk]).get(kept.source.pk, ())
     known = [claim for claim in proposed if beside[claim.seq].same]
     conflicts = [(claim, other) for claim in proposed for other in beside[claim.seq].clashing if other.seq < claim.seq]
-    repeated = repeats([kept.source.pk]).get(kept.source.pk, ())
     return Ingested(kept.source, True, reading, proposed, known, conflicts, repeated)
 
 

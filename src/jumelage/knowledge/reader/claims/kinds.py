@@ -64,11 +64,16 @@ def _unnamed(frame: Frame) -> Iterator[Claim]:
                 "kind",
                 cue.value,
                 cue.rule,
-                HEADLINE if cue.value == "friendship" else OWN,
+                HEADLINE if cue.value == "friendship" or _is_step(frame.context, cue) else OWN,
                 [span(cue)],
             )
             return
     yield from _founded(frame)
+
+
+def _is_step(context: Context, cue: Cue) -> bool:
+    """Whether a letter of intent was signed on the way: `in 2017 the two towns signed a letter of intent`."""
+    return cue.value == "contact" and bool(context.m.family("event", "signing") and context.dates)
 
 
 def is_with_home(context: Context, cue: Cue) -> bool:
