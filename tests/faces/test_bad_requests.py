@@ -70,12 +70,21 @@ def test_zero_byte_is_refused(address: str, client: Client, register: Source) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["page=10000", "utm_source=" + "x" * 10_000, "&".join(f"a{n}=1" for n in range(1500)), "=&&=%ff"]
+    "query", ["side=10000", "utm_source=" + "x" * 10_000, "&".join(f"a{n}=1" for n in range(1500)), "=&&=%ff"]
 )
 def test_parameters_that_a_page_does_not_read_change_nothing(query: str, client: Client, register: Source) -> None:
     asked, plain = (client.get(f"/en/partnerships/{end}") for end in (f"?{query}", ""))
 
     assert (asked.status_code, asked.content) == (200, plain.content)
+
+
+@pytest.mark.parametrize("number", ["0", "2", "10000", "-1", "x", "1.5", "9" * 5000])
+@pytest.mark.parametrize("path", ["partnerships/", "timeline/", "organisations/"])
+def test_page_that_a_list_does_not_have_is_not_found(path: str, number: str, client: Client, register: Source) -> None:
+    response = client.get(f"/en/{path}?page={number}")
+
+    assert response.status_code == 404
+    assert "The list has no page of this number." in response.content.decode()
 
 
 def test_page_names_itself_in_other_languages_with_what_it_reads_only(client: Client, register: Source) -> None:

@@ -45,7 +45,8 @@ def alternates(html: str) -> dict[str, str]:
 
 
 def paths(register: Source) -> list[str]:
-    return ["", "partnerships/", "partnerships/leeds/", "sources/", f"sources/{register.pk}/"]
+    lists = ["", "partnerships/", "timeline/", "organisations/", "sources/"]
+    return [*lists, "partnerships/leeds/", f"sources/{register.pk}/"]
 
 
 def test_every_address_of_the_portal_says_what_it_reads() -> None:

@@ -104,11 +104,6 @@ def test_choice_of_nothing_is_told_and_left_out(query: str, client: Client, full
     assert len(names(html)) == 6 or "j-table" in html
 
 
-@pytest.mark.parametrize("number", ["10000", "-1", "x", "9" * 400])
-def test_page_that_is_not_there_is_the_nearest(number: str, client: Client, full: Source) -> None:
-    assert len(names(page(client, f"/en/partnerships/?page={number}"))) == 6
-
-
 def test_table_sorts_by_its_headings_and_keeps_the_day(client: Client, full: Source) -> None:
     html = page(client, "/en/partnerships/?view=table&as_of=1975-01-01")
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from jumelage.faces import course, words
 from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import counted, crumbs, our_home
+from jumelage.faces.portal.paging import page_of, paged
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.models import Municipality
 from jumelage.knowledge.partnerships.state import State
@@ -32,15 +32,14 @@ def municipality(request: HttpRequest, pk: UUID) -> HttpResponse:
     partners = queries.partners_of(merged or pk, question.today) if town else None
     if partners is None or not partners.states:
         raise Http404(_("The register knows no partners of this municipality."))
-    page = Paginator(partners.states, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, partners.states, A_PAGE)
     name, urls = course.shown_name(partners.home), pages_of(partners.states)
     context = counted(partners) | {
         "crumbs": crumbs((pgettext("page", "Search"), reverse("portal:search")), name),
         "name": name,
         "country": words.country(partners.home.country),
         "table": table(page),
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number),
+        **paged(page),
         "map": present.partner_map(partners.home, list(page), urls),
         "permanent": request.build_absolute_uri(reverse("identity", args=["municipality", partners.home.id])),
     }

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from jumelage.faces.marks import Marks, source_url
 from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import crumbs, our_home
+from jumelage.faces.portal.paging import page_of, paged
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.organisations import Organisation, Tie, organisations
 from jumelage.knowledge.partnerships.state import State
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     text, type_ = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("type", "")
     found = [o for o in every if (not type_ or o.type == type_) and _fits(o, text)]
     found.sort(key=lambda o: o.place.id != home.pk)  # ours first
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, A_PAGE)
     types = sorted({o.type for o in every}, key=list(words.ORGANISATIONS).index)
     context = {
         "crumbs": crumbs(_("Schools and associations")),
@@ -43,8 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "types": _types(types, type_),
         "number": len(every),
         "found": len(found),
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number),
+        **paged(page),
         "rows": [_row(organisation) for organisation in page],
     }
     return render(request, "portal/organisations.html", context)

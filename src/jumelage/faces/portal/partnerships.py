@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from jumelage.faces.portal import choice, linked, present
 from jumelage.faces.portal.asked import Asked, asked
 from jumelage.faces.portal.choice import Choice
 from jumelage.faces.portal.counted import counted, our_home
+from jumelage.faces.portal.paging import page_of, paged
 from jumelage.faces.portal.years import Years, years
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.growth import growth
@@ -51,7 +52,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
     chosen = choice.chosen(request.GET, options)
     found = _ordered(chosen.of(then.states), chosen)
     urls = _addresses(now, question)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, A_PAGE)
     wrong = bool(question.errors or chosen.wrong)
     context = counted(then) | {
         "asked": question,
@@ -62,8 +63,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "narrowed": _narrowed(chosen, options),
         "found": len(found),
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number),
+        **paged(page),
         "sections": _sections(page, found, chosen, urls),
         "linked": linked.collection(request, [(course.shown_name(s.partner), urls[s.partnership]) for s in page]),
         "table": _table(page, urls, request.GET, chosen),

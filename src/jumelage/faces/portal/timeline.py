@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from jumelage.faces.portal import present
 from jumelage.faces.portal.asked import asked
 from jumelage.faces.portal.counted import crumbs, our_home
 from jumelage.faces.portal.lanes import lanes
+from jumelage.faces.portal.paging import page_of, paged
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.record import Milestone
 from jumelage.knowledge.partnerships.state import Party
@@ -38,13 +38,12 @@ def timeline(request: HttpRequest) -> HttpResponse:
     partners = queries.partners_of(home.pk, today)
     own = queries.home_milestones(home.pk)
     steps = _steps(partners, own)
-    page = Paginator(steps, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, steps, A_PAGE)
     context = {
         "crumbs": crumbs(_("Timeline")),
         "decades": _decades(page),
         "number": len(steps),
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number),
+        **paged(page),
         "lanes": lanes(partners.states, present.addresses(partners.states), today) if page.number == 1 else None,
     }
     return render(request, "portal/timeline.html", context)

@@ -1,5 +1,7 @@
 """Whose register this is."""
 
+from django.db.models import Subquery
+
 from jumelage.accounts.models import Office
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.partnerships.models import Municipality
@@ -16,5 +18,5 @@ def home_of_origin(origin: str) -> Municipality | None:
 
 def home() -> Municipality | None:
     """The municipality of the first office; None in an installation that has not been set up."""
-    office = Office.objects.order_by("pk").first()
-    return Municipality.objects.filter(pk=office.municipality).first() if office else None
+    first = Office.objects.order_by("pk").values("municipality")[:1]
+    return Municipality.objects.filter(pk=Subquery(first)).first()

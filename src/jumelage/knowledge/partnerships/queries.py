@@ -36,7 +36,13 @@ def partners_of(home: UUID, day: date, *, as_known: int | None = None, stated_un
     partnerships = partnerships_of(*homes, as_known=as_known)
     states = _states(partnerships, homes, day, rule, as_known, stated_until)
     found = sorted(states, key=_by_age)
-    return Partners(party(models.Municipality.objects.get(pk=home)), day, tuple(found), count(found, rule))
+    return Partners(party(_row_of(home, partnerships)), day, tuple(found), count(found, rule))
+
+
+def _row_of(home: UUID, partnerships: Iterable[models.Partnership]) -> models.Municipality:
+    """Of the partnerships that were read; only where there are none the register is asked."""
+    sides = (side for pair in partnerships for side in (pair.one, pair.other))
+    return next((side for side in sides if side.pk == home), None) or models.Municipality.objects.get(pk=home)
 
 
 def at(partners: Partners, day: date) -> Partners:
