@@ -123,8 +123,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What the ledger keeps in step with itself, in this order, inside the transaction of every append.
 LEDGER_PROJECTIONS = [
     "jumelage.knowledge.claims.projection.project",
-    "jumelage.knowledge.partnerships.projection.project",
-    "jumelage.knowledge.search.projection.project",
+    "jumelage.knowledge.search.projection.project",  # the register with it
 ]
 
 try:

@@ -126,7 +126,7 @@ def test_row_names_its_sources_and_the_item_of_wikidata(db: None) -> None:
 
 
 def test_number_of_queries_does_not_depend_on_the_rows(essen: UUID, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(7) as queries:
+    with django_assert_num_queries(6) as queries:
         list(list_rows(essen, DAY, "de"))
     user: User = officer()
     for number in range(5):

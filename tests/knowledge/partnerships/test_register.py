@@ -12,6 +12,7 @@ from jumelage.knowledge.claims.actions.decide import accept_and_prefer, accept_s
 from jumelage.knowledge.claims.models import Claim, LedgerHead, Op
 from jumelage.knowledge.partnerships import queries
 from jumelage.knowledge.partnerships.findings import conflicts, count_findings, silences
+from jumelage.knowledge.partnerships.projection import touched
 from jumelage.knowledge.sources.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -248,12 +249,22 @@ def test_partners_take_the_same_number_of_queries_for_one_and_three(
         page(user, "2020", (partnership, "kind", "partnership"), (partnership, "status", "active"))
 
     add("Amiens")
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(2):  # type: ignore[operator]
         queries.partners_of(home, date(2026, 1, 1))
     add("Lille")
     add("Dijon")
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(2):  # type: ignore[operator]
         queries.partners_of(home, date(2026, 1, 1))
+
+
+def test_date_proposed_for_a_source_touches_only_what_is_accepted_of_it(home: UUID, user: User) -> None:
+    kumasi, lille = (pair(home, municipality(*town)) for town in (("Kumasi", "GH"), ("Lille", "FR")))
+    made = page(user, "", (kumasi, "kind", "partnership"))
+    claim(lille, "kind", "partnership", source=made)
+
+    said = append([Draft(Op.ASSERT, made.pk, "published", made.pk, body={"value": "2024"})], by="reader")
+
+    assert touched(said) == {kumasi}
 
 
 def test_counting_rule_as_known_is_the_rule_of_then(home: UUID, user: User) -> None:

@@ -85,6 +85,18 @@ def test_what_is_rejected_or_redacted_leaves_the_index(amiens: UUID, user: User)
     assert texts("amiens") == ["Amiens"]
 
 
+def test_town_is_found_as_long_as_one_of_its_partnerships_holds(amiens: UUID, user: User) -> None:
+    dijon = Claim.objects.get(state="proposed")
+    decide(Op.ACCEPT, [dijon], by=user, reason="")
+    assert texts("dijon") == ["Dijon"]
+
+    dijon.refresh_from_db()
+    decide(Op.REJECT, [dijon], by=user, reason="another town")
+
+    assert texts("dijon") == []
+    assert texts("dortmund") == ["Dortmund"]
+
+
 def test_index_made_anew_finds_the_same(amiens: UUID) -> None:
     def rows() -> tuple[set[object], set[object]]:
         found = {f.pk: (f.kind, f.subject, f.claim, f.text, f.words) for f in Found.objects.all()}

@@ -9,9 +9,8 @@ from uuid import UUID
 from jumelage.core import rows
 from jumelage.knowledge.claims import projection as claims_projection
 from jumelage.knowledge.claims.actions.append import Recorded
-from jumelage.knowledge.claims.chain import Link
 from jumelage.knowledge.claims.history import recorded as all_recorded
-from jumelage.knowledge.claims.models import Claim, Identity, IdentityType, Op
+from jumelage.knowledge.claims.models import Claim, ClaimQuerySet, Identity, IdentityType, Op
 from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import models, naming, statements, stored
 from jumelage.knowledge.partnerships.record import Record, derive
@@ -26,10 +25,12 @@ TOGETHER = 1_000  # partnerships that are derived at a time
 READ_TOGETHER = 20_000  # entries: a claim that is judged soon after is written once
 
 
-def project(recorded: Sequence[Recorded]) -> None:
-    """Makes the register of every partnership anew that these entries can touch."""
+def project(recorded: Sequence[Recorded]) -> set[UUID]:
+    """Makes every partnership of the register anew that these entries can touch, and returns which."""
     _make_known(recorded)
-    rebuild(touched(recorded))
+    changed = touched(recorded)
+    rebuild(changed)
+    return changed
 
 
 def rebuild(partnerships: Collection[UUID]) -> None:
@@ -67,23 +68,27 @@ def _municipality(pk: Any, body: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def touched(recorded: Iterable[Recorded]) -> set[UUID]:
-    """The partnerships that these entries can change: subjects of decisions; for a decision on a source, and for all that is said
-    about it, everything that the source speaks of; for a merge or a split both sides."""
-    decided = [r for r in recorded if _can_matter(r.entry)]
+    """The partnerships that these entries can change: subjects of decisions; for a decision on a source everything that the source
+    speaks of, for what is said about it what is accepted of that; for a merge or a split both sides."""
+    recorded = list(recorded)
+    decided = [r for r in recorded if r.entry.op not in (Op.IDENTIFY, Op.ASSERT)]
     subjects = {r.entry.subject_id for r in decided} | {
         UUID(r.body[side]) for r in decided for side in ("into", "from") if r.body.get(side)
     }
     merged = Identity.objects.filter(pk__in=subjects).values_list("merged_into", flat=True)
-    found: set[UUID] = set()
-    for chunk in rows.chunks(subjects | {into for into in merged if into}):
-        of_sources = Claim.objects.filter(source__in=chunk).values_list("subject_id", flat=True).distinct()
-        found.update(chunk, of_sources)
+    found = subjects | {into for into in merged if into}
+    found |= _said_by(found, Claim.objects.all()) | _said_by(_described(recorded), Claim.objects.accepted())
     return {pk for chunk in rows.chunks(found) for pk in _partnerships(chunk)}
 
 
-def _can_matter(entry: Link) -> bool:
-    """A proposal changes nothing, except the date or class of a source, which count until somebody decides."""
-    return entry.op not in (Op.IDENTIFY, Op.ASSERT) or entry.property in ABOUT_SOURCES
+def _described(recorded: Iterable[Recorded]) -> set[UUID]:
+    """Sources about which something is said: a proposal, but the date and the class of a source count until somebody decides."""
+    return {r.entry.subject_id for r in recorded if r.entry.op == Op.ASSERT and r.entry.property in ABOUT_SOURCES}
+
+
+def _said_by(sources: Collection[UUID], claims: ClaimQuerySet) -> set[UUID]:
+    said = (claims.filter(source__in=chunk).values_list("subject") for chunk in rows.chunks(sources))
+    return {subject for found in said for (subject,) in rows.select(found.order_by().distinct())}
 
 
 def _partnerships(among: Collection[UUID]) -> Iterable[UUID]:

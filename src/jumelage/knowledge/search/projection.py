@@ -1,6 +1,7 @@
 """Keeps the index in step with the register, and makes it again from nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,27 +19,30 @@ from jumelage.knowledge.search.grams import of_words, words
 from jumelage.knowledge.search.models import Found, Gram, Kind
 
 FOUND = ("id", "kind", "subject", "claim", "text", "words")
+BY_NUMBER = attrgetter("int")  # UUIDs compare many times slower
 LONGEST = 600  # letters of a milestone that are searched
 TOLD = {"milestones", "links"}  # what of a stored record is indexed
 Row = tuple[str, UUID, int | None, str]  # kind, subject, claim, text
 
 
 def project(recorded: Sequence[Recorded]) -> None:
-    """Indexes anew what these entries can touch: partnerships, and the municipalities that are their parties."""
-    index(register.touched(recorded))
+    """Keeps the register in step, and in the index what it made anew: partnerships, and the municipalities that are their parties."""
+    index(register.project(recorded))
 
 
 def index(partnerships: Collection[UUID]) -> None:
     parties: set[UUID] = set()
     public: set[UUID] = set()
-    for chunk in rows.chunks(sorted(partnerships), register.TOGETHER):
-        pairs = list(Partnership.objects.filter(pk__in=chunk).values_list("pk", "one", "other", "record"))
-        for _, one, other, record in pairs:
+    for chunk in rows.chunks(sorted(partnerships, key=BY_NUMBER), register.TOGETHER):
+        pairs = Partnership.objects.filter(pk__in=chunk).order_by("pk").values_list("pk", "one", "other", "record")
+        told: list[Row] = []
+        for pk, one, other, record in rows.select(pairs):
             parties |= {one, other}
             public |= {one, other} if _holds(record) else set()
+            told += _told(pk, stored.record(record)) if TOLD & record.keys() else ()
         _forget(chunk)
-        _keep(row for pk, _, _, record in pairs if TOLD & record.keys() for row in _told(pk, stored.record(record)))
-    _index_names(parties, public | _public(parties - public))
+        _keep(told)
+    _index_names(parties, public)
 
 
 def _holds(record: dict[str, Any]) -> bool:
@@ -47,12 +51,14 @@ def _holds(record: dict[str, Any]) -> bool:
 
 
 def _index_names(municipalities: Collection[UUID], public: Set[UUID]) -> None:
-    """Writes only those whose names are others than they were."""
-    for some in rows.chunks(sorted(municipalities)):
+    """Writes only those whose names are others than they were. public: those that something accepted was just seen of; of the
+    rest only what has been found so far can have lost that."""
+    for some in rows.chunks(sorted(municipalities, key=BY_NUMBER)):
         had: dict[UUID, set[str]] = {}
-        for subject, text in Found.objects.filter(subject__in=some).values_list("subject", "text"):
+        for subject, text in rows.select(Found.objects.filter(subject__in=some).values_list("subject", "text")):
             had.setdefault(subject, set()).add(text)
-        have = _names([pk for pk in some if pk in public])
+        seen = public & set(some)
+        have = _names(seen | _public(had.keys() - seen))
         changed = [pk for pk in some if had.get(pk, set()) != have.get(pk, set())]
         _forget(pk for pk in changed if pk in had)
         _keep((Kind.MUNICIPALITY, pk, None, name) for pk in changed for name in sorted(have.get(pk, ())))
@@ -69,8 +75,8 @@ def rebuild_all() -> int:
 
 def _forget(subjects: Iterable[UUID]) -> None:
     for some in rows.chunks(subjects):
-        old = list(Found.objects.filter(subject__in=some).values_list("pk", flat=True))
-        for ids in rows.chunks(old):
+        old = list(rows.select(Found.objects.filter(subject__in=some).values_list("pk")))
+        for ids in rows.chunks(pk for (pk,) in old):
             Gram.objects.filter(found_id__in=ids).delete()
             Found.objects.filter(pk__in=ids).delete()
 
@@ -87,7 +93,9 @@ def _public(municipalities: Collection[UUID]) -> set[UUID]:
 
 def _names(municipalities: Collection[UUID]) -> dict[UUID, set[str]]:
     known = Municipality.objects.filter(pk__in=municipalities).values_list("pk", "label", "names", "geonameid")
-    return {pk: {label, *names.values(), *exonyms.names(geonameid)} for pk, label, names, geonameid in known}
+    return {
+        pk: {label, *names.values(), *exonyms.names(geonameid)} for pk, label, names, geonameid in rows.select(known)
+    }
 
 
 def _told(partnership: UUID, record: Record) -> Iterator[Row]:
