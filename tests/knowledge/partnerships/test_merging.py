@@ -120,6 +120,19 @@ def test_rebuilding_keeps_merges_and_splits(home: UUID, user: User) -> None:
     assert before[0] == {"Zhytomyr": ["2025"], "Leeds": ["2024"]}
 
 
+def test_rebuilding_knows_what_was_said_after_a_merge(home: UUID, user: User) -> None:
+    zhytomyr, schytomyr = municipality("Zhytomyr", "UA"), municipality("Schytomyr", "UA")
+    one, other = pair(home, zhytomyr), pair(home, schytomyr)
+    says(user, (one, "since", "2025"), (other, "since", "2024"))
+    merge_municipalities(schytomyr, zhytomyr, by=user, reason="two spellings")
+    says(user, (other, "since", "2023"))  # by who had read the page before the merge
+    before = partners(home)
+
+    projection.rebuild_all()
+
+    assert partners(home) == before == {"Zhytomyr": ["2023", "2024", "2025"]}
+
+
 def test_what_cannot_be_merged_is_refused(home: UUID, user: User) -> None:
     leeds = municipality("Leeds", "GB")
     partnership = pair(home, leeds)

@@ -1,6 +1,6 @@
 """Keeps Claim, and which identities are one, in step with the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,9 +20,9 @@ def project(recorded: Sequence[Recorded]) -> None:
     Claim.objects.filter(pk__in=[r.entry.target_id for r in recorded if r.entry.op == Op.REDACT]).delete()
     judged = {claim.seq: claim for claim in _judged(recorded)}
     claims = fold(recorded, judged.values())
-    fresh = [claim for seq, claim in claims.items() if seq not in judged]
-    _resolve(fresh)
-    rows.insert(Claim, COLUMNS, ([getattr(claim, name) for name in COLUMNS] for claim in fresh))
+    fresh = {seq: claim for seq, claim in claims.items() if seq not in judged}
+    _resolve(fresh, recorded)
+    rows.insert(Claim, COLUMNS, ([getattr(claim, name) for name in COLUMNS] for claim in fresh.values()))
     rows.update(Claim, DECIDED, ((c.state, c.rank, c.decided_seq, c.seq) for c in judged.values()))
     for entry, body in recorded:
         if entry.op in (Op.MERGE, Op.SPLIT):
@@ -47,12 +47,14 @@ def _slim(which: Q) -> Iterable[Standing]:
         yield Standing(seq, NOBODY, "", None, {}, source, "", "", None, state, rank, decided)
 
 
-def _resolve(claims: Iterable[Standing]) -> None:
-    """What is said of an identity that was merged is said of the one that stands for it."""
+def _resolve(fresh: Mapping[int, Standing], recorded: Sequence[Recorded]) -> None:
+    """What is said of an identity that was merged by then is said of the one that stands for it."""
     merged = Merges.of(Identity.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
-    if merged.into:
-        for claim in claims:
-            claim.subject_id = merged.resolved(claim.subject_id)
+    for entry, body in recorded:
+        if entry.seq in fresh:
+            fresh[entry.seq].subject_id = merged.resolved(entry.subject_id)
+        else:
+            merged.note(entry, body)
 
 
 def _remerge(subject: UUID, into: str | None, seq: int) -> None:
