@@ -18,7 +18,18 @@ PORTAL = [
     "/{}/sources/SOURCE/",
     "/{}/nothing/",
 ]
-OFFICE = ["/{}/office/", "/{}/office/review/", "/{}/office/review/SOURCE/", "/{}/office/findings/"]
+OFFICE = [
+    "/{}/office/",
+    "/{}/office/review/",
+    "/{}/office/review/SOURCE/",
+    "/{}/office/findings/",
+    "/{}/office/account/",
+    "/{}/office/account/confirm/",
+    "/{}/office/people/",
+    "/{}/office/people/invite/",
+    "/{}/office/rules/",
+    "/{}/office/tokens/",
+]
 
 
 def findings(page: Page) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from jumelage.accounts.models import User
 from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
@@ -35,8 +36,10 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "revision": revision.current(),
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
-        "office_nav": _nav(request, _office_nav()),
+        "office_nav": _nav(request, _office_nav()) if _may(request, "read office") else [],
         "logout": reverse("office:logout"),
+        "account": reverse("mfa_index"),
+        "desk": _desk(request),
     }
 
 
@@ -56,9 +59,27 @@ def _office_nav() -> list[tuple[str, str, int]]:
     ]
 
 
+def _desk(request: HttpRequest) -> list[dict[str, str]]:
+    """What a person looks after beside the daily work, as far as their role goes."""
+    pages = [
+        ("administer people", _("People"), "office:people"),
+        ("set up office", _("Rules of the office"), "office:set-up"),
+        ("hold token", _("Tokens for programs"), "office:tokens"),
+    ]
+    return [{"label": label, "url": reverse(name)} for action, label, name in pages if _may(request, action)]
+
+
+def _may(request: HttpRequest, action: str) -> bool:
+    """Nothing for strangers; error pages may be drawn before it is known who asks."""
+    user = getattr(request, "user", None)
+    return isinstance(user, User) and user.may(action)
+
+
 def _nav(request: HttpRequest, items: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
     found = [{"label": label, "url": reverse(name), "count": count} for label, name, count in items]
-    here = max((str(item["url"]) for item in found if request.path.startswith(str(item["url"]))), key=len, default="")
+    urls = [str(item["url"]) for item in found]
+    above = {url for url in urls if any(other != url and other.startswith(url) for other in urls)}
+    here = next((u for u in urls if request.path == u or (u not in above and request.path.startswith(u))), "")
     return [item | {"current": item["url"] == here} for item in found]
 
 

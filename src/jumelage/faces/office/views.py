@@ -1,10 +1,6 @@
-from typing import Any
-
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.faces.office.access import may
@@ -12,25 +8,6 @@ from jumelage.faces.office.findings import finding_counts
 from jumelage.faces.office.review import open_sources
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import partners_of
-
-
-class Login(LoginView):
-    template_name = "office/login.html"
-    redirect_authenticated_user = True
-
-    def get_form(self, form_class: Any = None) -> Any:
-        """Asks for the address by which people log in here."""
-        form = super().get_form(form_class)
-        form.fields["username"].label = _("Email address")
-        refused = _("Please enter a correct email and password.")
-        form.error_messages = {**form.error_messages, "invalid_login": refused}
-        return form
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Without Django's own `site`, which would hide ours."""
-        context = super().get_context_data(**kwargs)
-        context.pop("site", None)
-        return context
 
 
 @require_safe
