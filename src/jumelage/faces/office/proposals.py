@@ -51,10 +51,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """is_foreign: the matter of another office, to be seen and not to be decided here."""
+
     subject: UUID
     name: str
     country: str
     proposals: tuple[Proposal, ...]
+    is_foreign: bool = False
 
     @property
     def open(self) -> int:

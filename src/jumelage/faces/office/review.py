@@ -1,6 +1,6 @@
 """The review: sources with open proposals; one source beside what was read in it; deciding."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -18,6 +18,7 @@ from jumelage.faces.office.access import View, may
 from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
+from jumelage.knowledge.claims.concern import foreign
 from jumelage.knowledge.claims.models import Claim, Op, State
 from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
 from jumelage.knowledge.claims.rules import ValueRefused
@@ -91,12 +92,15 @@ def _page(
 ) -> HttpResponse:
     place = home()
     found = review_of(source, home=place.pk if place else None, bound=bound)
+    others = foreign({source.pk, *(group.subject for group in found.groups)}, _user(request))
+    groups = [replace(group, is_foreign=group.subject in others) for group in found.groups]
     said = {name: getattr(found.card, name) for name in ("published", "source_class", "title", "retells")}
     context = {
-        "review": found,
+        "review": replace(found, groups=groups),
         "published": words.date_words(found.card.published),
         "form": described or SourceForm(initial=said),
         "may_decide": _user(request).may("decide claim"),
+        "may_describe": _user(request).may("decide claim") and source.pk not in others,
         "is_described": described is not None,
     }
     return render(request, "office/review.html", context, status=400 if bound or described else 200)

@@ -1,7 +1,7 @@
 """What people decide on claims. Each verb is one batch in the ledger; nothing is overwritten."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.claims.models import Claim, LedgerHead, Op, Payload, State
 from jumelage.knowledge.claims.rules import period_of, validate_value
 from jumelage.knowledge.claims.standing import CHANGES
@@ -28,9 +29,9 @@ def decide(op: Op, claims: Sequence[Claim], *, by: User, reason: str = "") -> li
     """accept, reject, withdraw, prefer or deprecate; reject, prefer and deprecate ask for a reason.
 
     The claims are those that the person saw. Raises DecisionRefused without a reason or where somebody has decided since,
-    PermissionDenied for a role that may not. What a decision would not change is left out.
+    PermissionDenied for a role that may not, or for what is another office's. What a decision would not change is left out.
     """
-    _guard(by)
+    _guard(by, {claim.subject_id for claim in claims})
     reason = reason.strip()
     if op in NEED_REASON and not reason:
         raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
@@ -75,11 +76,12 @@ def _taken_back(claim: Claim) -> Draft:
 
 def accept_source(source: UUID, *, by: User, reason: str = "") -> list[Recorded]:
     """One decision for all that is open of one source; nothing where nothing is."""
-    _guard(by)
     body = {"reason": reason} if reason else {}
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)
-        if not Claim.objects.open().filter(source=source).exists():
+        subjects = set(Claim.objects.open().filter(source=source).values_list("subject", flat=True).distinct())
+        _guard(by, subjects)
+        if not subjects:
             return []
         return append([Draft(Op.ACCEPT, source, source=source, body=body)], by=person(by))
 
@@ -89,7 +91,7 @@ def correct(claim: Claim, value: Any, *, by: User, reason: str) -> Claim:
 
     Raises ValueRefused for a value that does not fit, DecisionRefused without a reason or for a claim that is decided.
     """
-    _guard(by)
+    _guard(by, {claim.subject_id})
     validate_value(claim.property, value)
     if not reason.strip():
         raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
@@ -116,7 +118,7 @@ def state_fact(
     subject: UUID, property_: str, value: Any, *, by: User, reason: str, source: UUID | None = None, period: str = ""
 ) -> Claim:
     """What the office knows without a document, or says about a source: a claim of the officer, accepted at once."""
-    _guard(by)
+    _guard(by, {subject})
     validate_value(property_, value)
     body = {"value": value}
     if source is None and by.office:
@@ -152,6 +154,7 @@ def _judgement(op: Op, claim: Claim, reason: str) -> Draft:
     return Draft(op, claim.subject_id, claim.property, claim.source_id, target=claim.seq, body=body)
 
 
-def _guard(user: User) -> None:
+def _guard(user: User, subjects: Collection[UUID]) -> None:
     if not user.may("decide claim"):
         raise PermissionDenied(f"The role {user.role} may not decide on claims.")
+    refuse_foreign(subjects, user)

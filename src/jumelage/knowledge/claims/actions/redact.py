@@ -10,6 +10,7 @@ from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actions.decide import DecisionRefused
 from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.claims.models import Entry, LedgerHead, Op, Payload
 
 KEPT = (Op.IDENTIFY, Op.MERGE, Op.SPLIT)  # without them nobody could tell what the others are about
@@ -33,6 +34,7 @@ def redact(seqs: Collection[int], *, by: User, reason: str) -> list[Recorded]:
             raise DecisionRefused(
                 _("Entry #%(seq)s has no words that can be redacted; check the number.") % {"seq": min(missing)}
             )
+        refuse_foreign({entry.subject_id for entry in entries}, by)
         drafts = [_tombstone(entry, reason.strip()) for entry in entries]
         recorded = append(drafts, by=person(by))
         Payload.objects.filter(pk__in=seqs).delete()
