@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from jumelage.accounts.models import User
+from jumelage.accounts.models import Office, User
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import accept_source
 from jumelage.knowledge.claims.models import Claim, Entry, Op
@@ -235,3 +235,25 @@ def test_queue_takes_the_same_number_of_queries(path: str, client: Client, page:
         client.get(path)
 
     assert len(many) == len(few)
+
+
+def test_review_says_who_must_still_confirm(client: Client, page: Source, user: User) -> None:
+    from factories import officer
+
+    Office.objects.update(two_persons=True)
+    second = officer(name="Bert Zweiter")
+    User.objects.filter(pk=second.pk).update(office=user.office)
+    first = Claim.objects.filter(source=page).order_by("pk")[0]
+    accept = f"/en/office/review/{page.pk}/claim/{first.pk}/accept/"
+    client.force_login(user)
+
+    mine = client.post(accept, follow=True).content.decode()
+    client.force_login(User.objects.get(pk=second.pk))
+    theirs = client.get(paths(page)["review"]).content.decode()
+    client.post(accept, {"seen": Claim.objects.get(pk=first.pk).decided_seq})
+
+    assert "Accepted first by Olga Offizier" in mine
+    assert "Another person of the office has to confirm this." in mine
+    assert "One person has accepted this; a second one has to confirm it." in theirs
+    assert ">Confirm " in theirs
+    assert Claim.objects.get(pk=first.pk).state == "accepted"

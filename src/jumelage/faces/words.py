@@ -244,6 +244,7 @@ def decision(op: str) -> str:
         "withdraw": pgettext("decision", "decision withdrawn"),
         "prefer": pgettext("decision", "preferred"),
         "deprecate": pgettext("decision", "deprecated"),
+        "endorse": pgettext("decision", "accepted first"),
         "retract": pgettext("decision", "taken back"),
     }[op]
 

@@ -15,6 +15,7 @@ from jumelage.core.datewords import iso
 from jumelage.faces import words
 from jumelage.faces.office.access import may, person
 from jumelage.faces.office.settle import seen
+from jumelage.knowledge.claims.actor import person as actor
 from jumelage.knowledge.claims.concern import foreign
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
@@ -48,7 +49,8 @@ def findings(request: HttpRequest) -> HttpResponse:
     others = foreign({c.partnership for c in conflicts}, person(request))
     may_settle = person(request).may("decide claim")
     shown = [
-        _conflict(c, partners, cards) | {"settle": SETTLE if may_settle and c.partnership not in others else ""}
+        _conflict(c, partners, cards, me=actor(person(request)))
+        | {"settle": SETTLE if may_settle and c.partnership not in others else ""}
         for c in conflicts
     ]
     context = {
@@ -76,8 +78,9 @@ def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
 
 
 def _conflict(
-    conflict: register.Conflict, partners: dict[UUID, Party], cards: dict[UUID, SourceCard]
+    conflict: register.Conflict, partners: dict[UUID, Party], cards: dict[UUID, SourceCard], *, me: str
 ) -> dict[str, Any]:
+    """me: who looks; a side that another has chosen first is theirs to confirm."""
     return {
         "title": words.labelled(
             partners[conflict.partnership].name(words.language()), words.property_name(conflict.property)
@@ -89,7 +92,7 @@ def _conflict(
                 "value": words.claim_value(conflict.property, side.value),
                 "iso": iso(side.value) if conflict.property in ("since", "until") else "",
                 "note": ", ".join(sorted({words.claim_state(c.state) for c in side.claims})),
-                "chosen": side.preferred,
+                "chosen": side.preferred and not any(c.endorsed_by not in ("", me) for c in side.claims),
                 "sources": [_mark(c, cards) for c in side.claims],
                 "subject": conflict.partnership,
                 "seen": seen(side.claims),

@@ -91,7 +91,7 @@ def _page(
     request: HttpRequest, source: Source, *, bound: CorrectionForm | None = None, described: SourceForm | None = None
 ) -> HttpResponse:
     place = home()
-    found = review_of(source, home=place.pk if place else None, bound=bound)
+    found = review_of(source, home=place.pk if place else None, by=_user(request), bound=bound)
     others = foreign({source.pk, *(group.subject for group in found.groups)}, _user(request))
     groups = [replace(group, is_foreign=group.subject in others) for group in found.groups]
     said = {name: getattr(found.card, name) for name in ("published", "source_class", "title", "retells")}
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claim)
-    return _next(claim)
+    return _next(claim, _user(request))
 
 
 def _seen(request: HttpRequest, claim: Claim) -> int | None:
@@ -146,7 +146,7 @@ def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
     except (actions.DecisionRefused, ValueRefused) as error:
         form.add_error(None, str(error))
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
-    return _next(claim)
+    return _next(claim, _user(request))
 
 
 @post_or_back
@@ -163,7 +163,7 @@ def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpRespons
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claims[0])
-    return _next(claims[-1])
+    return _next(claims[-1], _user(request))
 
 
 @post_or_back
@@ -181,10 +181,10 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:review", args=[pk]))
 
 
-def _next(claim: Claim) -> HttpResponse:
+def _next(claim: Claim, by: User) -> HttpResponse:
     """To the next open proposal on the page, as it is ordered there; at the end to the one that was decided."""
     place = home()
-    groups = review_of(_source(cast(UUID, claim.source_id)), home=place.pk if place else None).groups
+    groups = review_of(_source(cast(UUID, claim.source_id)), home=place.pk if place else None, by=by).groups
     ordered = [p for group in groups for p in group.proposals]
     position = next((i for i, p in enumerate(ordered) if p.claim.seq == claim.seq), -1)
     mine = [p.claim for p in ordered if not p.state and p.claim.subject_id == claim.subject_id]

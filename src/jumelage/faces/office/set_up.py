@@ -19,6 +19,11 @@ class RulesForm(forms.Form):
         required=False,
         help_text=gettext_lazy("A passkey or an authenticator app. Who has none sets it up at the next sign-in."),
     )
+    two_persons = forms.BooleanField(
+        label=gettext_lazy("Two persons for every fact"),
+        required=False,
+        help_text=gettext_lazy("What one person accepts or records becomes a fact when another person confirms it."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,10 +32,10 @@ def set_up(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if user.office is None:
         raise Http404(_("You belong to no office; whoever heads one sets its rules."))
-    rules = {"second_factor": user.office.second_factor}
+    rules = {"second_factor": user.office.second_factor, "two_persons": user.office.two_persons}
     form = RulesForm(request.POST if request.method == "POST" else None, initial=rules)
     if form.is_valid():
-        set_up_office(user.office, **form.cleaned_data, two_persons=user.office.two_persons, by=user)
+        set_up_office(user.office, **form.cleaned_data, by=user)
         messages.success(request, _("The rules of the office are saved."))
         return HttpResponseRedirect(reverse("office:set-up"))
     context = {

@@ -1,6 +1,6 @@
 """Who speaks in the ledger: a person by the id of the account, or a part of the software by its name."""
 
-from jumelage.accounts.models import User
+from jumelage.accounts.models import Office, User
 
 SYSTEM = "system"
 PERSON = "person:"
@@ -8,6 +8,13 @@ PERSON = "person:"
 
 def person(user: User) -> str:
     return f"{PERSON}{user.id}"
+
+
+def wants_two(user: User) -> bool:
+    """Whether what this person accepts becomes a fact only when another confirms it: the rule of the office, or, for one of all
+    offices, of any."""
+    offices = Office.objects.filter(two_persons=True)
+    return (offices if user.is_of_all_offices else offices.filter(user=user.pk)).exists()
 
 
 def reader(name: str) -> str:

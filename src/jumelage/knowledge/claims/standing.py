@@ -17,6 +17,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "withdraw": {"state": "proposed", "rank": "normal"},
     "prefer": {"rank": "preferred"},
     "deprecate": {"rank": "deprecated"},
+    "endorse": {},  # the first of two persons who accept; see Standing.endorsed_by
 }
 
 
@@ -36,6 +37,7 @@ class Standing:
     state: str = "proposed"
     rank: str = "normal"
     decided_seq: int | None = None
+    endorsed_by: str = ""
 
     @builtins.property  # a field bears the plain name
     def is_open(self) -> bool:
@@ -51,7 +53,7 @@ class Standing:
 
 
 COLUMNS = tuple(Standing.__dataclass_fields__)
-DECIDED = ("state", "rank", "decided_seq")
+DECIDED = ("state", "rank", "decided_seq", "endorsed_by")
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ class Claims:
             for name, value in CHANGES[entry.op].items():
                 setattr(claim, name, value)
             claim.decided_seq = entry.seq
+            claim.endorsed_by = entry.actor if entry.op == "endorse" else ""
             self._note(claim)
 
     def _targets(self, entry: Link) -> list[Standing]:
