@@ -18,9 +18,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from factories import PASSWORD, officer
 
-from jumelage.accounts.actions import change_user, deactivate_user, link_for, lock_out
+from jumelage.accounts.actions import change_user, deactivate_user, link_for, lock_out, reactivate_user
 from jumelage.accounts.models import Office, User
-from jumelage.accounts.roles import Role
+from jumelage.accounts.roles import Role, Scope
+from jumelage.accounts.tokens import authenticate_token, issue_token
 from jumelage.core.models import Kept
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +216,19 @@ def test_change_of_rights_ends_every_session(change: str, client: Client, user: 
         lock_out(user, by=administrator)
 
     assert not is_in(client)
+
+
+def test_who_comes_back_is_let_in_by_a_new_link_alone(client: Client, user: User, administrator: User) -> None:
+    log_in(client, user.email)
+    ends = timezone.now() + timedelta(days=1)
+    _, secret = issue_token(user=user, name="Website", scopes=[Scope.READ], expires_at=ends)
+    deactivate_user(user, by=administrator)
+
+    reactivate_user(user, by=administrator)
+
+    assert not is_in(client)
+    assert WRONG in log_in(Client(), user.email)
+    assert authenticate_token(f"Bearer {secret}") is None
 
 
 def test_new_name_ends_nothing(client: Client, user: User, administrator: User) -> None:

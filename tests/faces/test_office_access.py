@@ -102,7 +102,7 @@ office:person-reset                POST      0 403 403 403 403 403 200
 office:person-deactivate           GET     405 405 405 405 405 405 405
 office:person-deactivate           POST      0 403 403 403 403 403 302
 office:person-reactivate           GET     405 405 405 405 405 405 405
-office:person-reactivate           POST      0 403 403 403 403 403 302
+office:person-reactivate           POST      0 403 403 403 403 403 200
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 METHODS = ("GET", "POST")

@@ -1,7 +1,6 @@
 """What is done to offices and accounts. Nobody is let in by a password that another person chose: an invitation is a link, good once
 and for a few days, under which the person sets their own."""
 
-from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -9,11 +8,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from jumelage.accounts.models import Office, User
+from jumelage.accounts.models import Office, Token, User
 from jumelage.accounts.roles import Role
 
 
@@ -47,22 +47,22 @@ def change_user(user: User, *, name: str, email: str, role: Role, office: Office
 
 
 def deactivate_user(user: User, *, by: User) -> None:
-    """Their sessions, tokens and links end with it; what they did stays under their name."""
+    """Their password, sessions, tokens and links end with it, for good; what they did stays under their name."""
     _guard(by, user.office)
     if user.pk == by.pk:
         raise ChangeRefused(_("Another administrator deactivates your account, so that one always remains."))
-    _set(user, is_active=False)
+    with transaction.atomic():
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        Token.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def reactivate_user(user: User, *, by: User) -> None:
+    """A new link lets the person in again; nothing of before does."""
     _guard(by, user.office)
-    _set(user, is_active=True)
-
-
-def _set(user: User, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(user, name, value)
-    user.save(update_fields=list(values))
+    user.is_active = True
+    user.save(update_fields=["is_active"])
 
 
 def link_for(user: User) -> dict[str, str]:

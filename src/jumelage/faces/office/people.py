@@ -118,7 +118,7 @@ def do(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     except actions.ChangeRefused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("office:person", args=[pk]))
-    if verb in ("link", "reset") and user.is_active:
+    if verb != "deactivate" and user.is_active:
         return _show_link(request, user)
     messages.success(request, _("%(name)s: saved.") % {"name": user.name})
     return HttpResponseRedirect(reverse("office:people"))
