@@ -28,6 +28,7 @@ class Tally:
     near: int = 0
     any_near: int = 0
     country_right: int = 0
+    suggested: int = 0
     missing: list[Row] = field(default_factory=list)
     far: list[tuple[Row, float]] = field(default_factory=list)
 
@@ -39,6 +40,7 @@ class Tally:
         places = towns or divisions.find(row["name_2016"], country=row["country"])
         if not places:
             self.missing.append(row)
+            self.suggested += bool(gazetteer.suggest(row["name_2016"], country=row["country"]))
             return
         self.found += 1
         if row["lat"] and row["lon"]:
@@ -71,6 +73,7 @@ def report(tally: Tally, misses: int) -> None:
     print(f"found as towns or divisions   {tally.found / tally.rows:7.2%}")
     print(f"first one within {NEAR_KM:.0f} km        {tally.near / tally.located:7.2%}")
     print(f"any one within {NEAR_KM:.0f} km          {tally.any_near / tally.located:7.2%}")
+    print(f"of the others suggestions     {tally.suggested / max(1, len(tally.missing)):7.2%}")
     print(f"first one's country unasked   {tally.country_right / tally.towns:7.2%}")
     for row in tally.missing[:misses]:
         print("missing", row["name_2016"], row["country"], row["lat"], row["lon"], sep="\t")

@@ -52,7 +52,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("-m"):
         for item in items:
             if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="long suite: ./run bench, or -m long"))
+                item.add_marker(pytest.mark.skip(reason="long suite: ./run bench long, or -m long"))
+
+
+@pytest.fixture(autouse=True)
+def _installation_s_language() -> Iterator[None]:
+    """A page that a test asked for leaves its language behind; the next test begins without."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,7 @@ class SQLite(Databases):
         shutil.rmtree(self.folder / name)
 
     def parameters(self, name: str) -> dict[str, Any]:
-        return settings_module.SQLITE | {"NAME": str(self.folder / name / "jumelage.sqlite3")}
+        return settings_module.SQLITE | {"NAME": self.folder / name / "jumelage.sqlite3"}
 
     def address(self, name: str) -> str:
         return str(self.folder / name)

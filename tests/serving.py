@@ -49,10 +49,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(database: str) -> Iterator[Server]:
+def serve(database: str, *options: str, workers: int = 1) -> Iterator[Server]:
+    """options: of the command, such as --no-jobs."""
     environment, port = environment_of(database), free_port()
     process = subprocess.Popen(
-        [JUMELAGE, "serve", "--port", str(port)],
+        [JUMELAGE, "serve", "--port", str(port), "--workers", str(workers), *options],
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -35,6 +35,7 @@ def test_command_is_documented(name: str) -> None:
 def test_every_room_says_what_it_is_for() -> None:
     rooms = {
         "core",
+        "jobs",
         "accounts",
         "places",
         "sources",
@@ -44,6 +45,7 @@ def test_every_room_says_what_it_is_for() -> None:
         "exchange",
         "portal",
         "office",
+        "watching",
     }
 
     assert rooms <= {room.name for room in ROOMS}

@@ -44,17 +44,15 @@ def expressions() -> dict[str, Found]:
     """By a number and how they begin; those in lists and tables too."""
     django.setup()
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(jumelage.__path__[0]).rglob("*.py"))
+    searched = set(re.findall(r"\b(\w+)(?:\[\w+\])?\.(?:search|finditer|findall|subn?|split)\(", source))
     found: dict[tuple[str, int], Found] = {}
     for module in pkgutil.walk_packages(jumelage.__path__, "jumelage."):
         if ".migrations" in module.name or module.name.endswith(("__main__", ".wsgi")):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
-            searched = (
-                re.search(rf"\b{name}(?:\[\w+\])?\.(?:search|finditer|findall|subn?|split)\(", source) is not None
-            )
             for pattern in _within(value, 0):
                 key = (pattern.pattern, pattern.flags)
-                found[key] = Found(pattern, searched or (key in found and found[key].is_searched))
+                found[key] = Found(pattern, name in searched or (key in found and found[key].is_searched))
     return {f"{index} {one.pattern.pattern[:60]}": one for index, one in enumerate(found.values())}
 
 

@@ -3,12 +3,14 @@
 import os
 import secrets
 import sys
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jumelage.core.environment import setting
+from jumelage.core.jobs.schedule import Daily, Every, Kind
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(setting("JUMELAGE_DATA")).resolve()
@@ -52,6 +54,13 @@ def sign_in_service() -> list[dict[str, Any]]:
     ]
 
 
+def whole_number(name: str) -> int:
+    text = setting(name)
+    if not text.isascii() or not text.isdigit():
+        sys.exit(f"{name} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
 SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "CONN_MAX_AGE": None,
@@ -80,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "allauth",
@@ -89,20 +99,25 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "jumelage.core",
+    "jumelage.core.jobs",
     "jumelage.accounts",
     "jumelage.knowledge.sources",
     "jumelage.knowledge.claims",
     "jumelage.knowledge.partnerships",
+    "jumelage.work.history",
+    "jumelage.work.contacts",
+    "jumelage.work.tasks",
+    "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jumelage.faces.requests.SaysWhatIsWrong",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -115,11 +130,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"page_head": "jumelage.faces.page_head"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jumelage.faces.context.site",
+                "jumelage.faces.metadata.metadata",
             ],
         },
     }
@@ -130,7 +147,7 @@ DATABASES = {"default": database(setting("JUMELAGE_DATABASE_OWNER" if AS_OWNER e
 DATABASE_ROLE = urlsplit(setting("JUMELAGE_DATABASE")).username
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# In the database, so that what login counts and remembers holds in every worker and across restarts (docs/decisions/0016-login.md).
+# In the database, so that what login counts and remembers holds in every worker and across restarts (docs/decisions/0022-login.md).
 # Nothing large belongs here; MAX_ENTRIES is far above what an attack reaches before its entries expire.
 CACHES = {
     "default": {
@@ -145,6 +162,22 @@ LEDGER_PROJECTIONS = [
     "jumelage.knowledge.claims.projection.project",
     "jumelage.knowledge.partnerships.projection.project",
 ]
+
+try:
+    NIGHT = time.fromisoformat(setting("JUMELAGE_NIGHT"))
+except ValueError:
+    sys.exit(f"JUMELAGE_NIGHT is {setting('JUMELAGE_NIGHT')!r}; it must be a time such as 02:30.")
+_hours = setting("JUMELAGE_WATCH_HOURS")
+if not (_hours.isascii() and _hours.isdigit() and 0 < int(_hours) <= 8760):
+    sys.exit(f"JUMELAGE_WATCH_HOURS is {_hours!r}; it must be a whole number of hours such as 24.")
+WATCH_HOURS = int(_hours)
+
+# What runs in the background, and when it runs by itself.
+JOBS = {
+    "evidence": Kind("jumelage.knowledge.claims.jobs.check_evidence", Daily(NIGHT)),
+    "questions": Kind("jumelage.work.editorial.jobs.forget_questions", Daily(NIGHT)),
+    "watch": Kind("jumelage.knowledge.watching.jobs.check_pages", Every(minutes=60), lane="web"),
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -193,17 +226,19 @@ except (ZoneInfoNotFoundError, ValueError):
     sys.exit(f"JUMELAGE_TIME_ZONE is {TIME_ZONE!r}; it must be a name such as Europe/Berlin.")
 USE_TZ = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = None  # served from the package itself, through WhiteNoise
+STATIC_URL = "/static/"  # served from the packages themselves; see core/assets.py
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "documents"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jumelage.core.assets.HashedFiles"},
 }
-WHITENOISE_USE_FINDERS = True
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.cookie.CookieStorage"  # a session would make every page a reader's own
+)
+PAGE_CACHE = whole_number("JUMELAGE_PAGE_CACHE") * 1_000_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -212,6 +247,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -1,13 +1,17 @@
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from jumelage.faces import errors
 from jumelage.faces.office import login
-from jumelage.faces.portal import views
+from jumelage.faces.portal import machines, views
 
 urlpatterns = [
     path("", views.root, name="root"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": machines.Pages}}, name="sitemap"),
     path("id/ledger", views.ledger, name="ledger"),
     path("id/claim/<int:seq>", views.claim, name="claim"),
     path("id/<str:type>/<uuid:pk>", views.identity, name="identity"),

@@ -112,6 +112,7 @@ def test_changed_page_is_a_source_that_follows(data: dict[str, str], page: Path)
     done = run("ingest", str(page), environment=data)
 
     assert "a new source; it follows the one of " in done.stdout
+    assert " 1 proposals: 1 new, 0 known. 5 statements stand as before." in done.stdout
     assert "contradicts: since 1976 here, 1979 in “Unsere Partnerstädte” (proposed)." in done.stdout
 
 
@@ -141,6 +142,17 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
     assert "Traceback" not in done.stderr
 
 
+def test_count_that_the_page_itself_does_not_bear_out_is_told(data: dict[str, str], tmp_path: Path) -> None:
+    page = tmp_path / "count.txt"
+    page.write_text(
+        PAGE.replace("Städtepartnerschaften in aller Welt", "vier Städtepartnerschaften") + "- Lille, Frankreich\n"
+    )
+
+    done = run("ingest", str(page), "--home", "Essen", environment=data)
+
+    assert "  It says 4 partner cities and lists 3 itself." in done.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -165,6 +177,11 @@ def test_as_known_that_is_no_moment_is_wrong_usage(known: str, data: dict[str, s
             b"Partnerst\xc3\xa4dte von Hannover:\n- Bristol, Gro\xc3\x9fbritannien, seit 1947\n- Essen, Deutschland, seit 1999\n\n"
             b"Die Stadt Hannover hat ein B\xc3\xbcro. Hannover freut sich.\n",
             "can be Hannover's, not Essen's",
+        ),
+        (
+            "neutral.txt",
+            b"Twin towns\n\nThe town of Siegen is twinned with four towns, among them Lille (1960), Essen (1969) and Orsk (1978).\n",
+            "counts Essen among the partners of somebody",
         ),
     ],
 )

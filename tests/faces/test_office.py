@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from factories import officer
 
 from jumelage.accounts.models import Office, User
 from jumelage.knowledge.claims.actions.append import Draft, append
@@ -18,16 +19,12 @@ pytestmark = pytest.mark.django_db
 
 def paths(page: Source) -> dict[str, str]:
     claim = Claim.objects.filter(source=page, property="kind")[0]
-    base = "/en/office/"
+    review = f"/en/office/review/{page.pk}/"
     return {
-        "today": base,
-        "queue": f"{base}review/",
-        "review": f"{base}review/{page.pk}/",
-        "findings": f"{base}findings/",
-        "decide": f"{base}review/{page.pk}/claim/{claim.pk}/accept/",
-        "accept-partner": f"{base}review/{page.pk}/partner/{claim.subject_id}/accept/",
-        "describe": f"{base}review/{page.pk}/source/",
-        "settle": f"{base}findings/{claim.subject_id}/",
+        "review": review,
+        "decide": f"{review}claim/{claim.pk}/accept/",
+        "accept-partner": f"{review}partner/{claim.subject_id}/accept/",
+        "describe": f"{review}source/",
     }
 
 
@@ -161,6 +158,35 @@ def test_date_of_a_source_that_is_wrong_comes_back(client: Client, page: Source,
     assert 'value="autumn 2023"' in response.content.decode()
 
 
+def test_date_of_a_source_is_taken_back_with_a_reason(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    address = paths(page)["describe"]
+    append([Draft(Op.ASSERT, page.pk, "published", page.pk, body={"value": "2024-11"})], by="reader:rules")
+    client.post(address, {"published": "October 2023", "reason": "as the archive says"})
+    assert source_cards([page])[page.pk].published == "2023-10"
+
+    unexplained = client.post(address, {"published": "", "reason": ""})
+    client.post(address, {"published": "", "reason": "the archive mixed up two pages"})
+
+    assert unexplained.status_code == 400
+    assert "Say why what was known is taken back" in unexplained.content.decode()
+    assert source_cards([page])[page.pk].published == ""
+    assert Claim.objects.filter(subject=page.pk, property="published").count() == 2
+
+
+def test_correction_and_original_name_each_other(client: Client, page: Source, user: User) -> None:
+    client.force_login(user)
+    since = Claim.objects.filter(source=page, property="since")[0]
+    form = {f"c{since.pk}-value": "1968", f"c{since.pk}-reason": "typing error", "seen": "none"}
+
+    client.post(f"{paths(page)['review']}claim/{since.pk}/correct/", form)
+
+    html = client.get(paths(page)["review"]).content.decode()
+    mine = Claim.objects.get(source=page, property="since", value="1968")
+    assert f'<a href="#claim-{mine.pk}">Corrected to: 1968</a>' in html
+    assert f'<a href="#claim-{since.pk}">Takes the place of: {since.value}</a>' in html
+
+
 def test_claim_of_another_source_cannot_be_decided_here(client: Client, page: Source, user: User) -> None:
     client.force_login(user)
     first = Claim.objects.filter(source=page)[0]
@@ -227,6 +253,7 @@ def test_queue_takes_the_same_number_of_queries(path: str, client: Client, page:
     from factories import claim, source
 
     client.force_login(user)
+    client.get(path)
     with CaptureQueriesContext(connection) as few:
         client.get(path)
     for name in ("a.txt", "b.txt"):
@@ -238,7 +265,6 @@ def test_queue_takes_the_same_number_of_queries(path: str, client: Client, page:
 
 
 def test_review_says_who_must_still_confirm(client: Client, page: Source, user: User) -> None:
-    from factories import officer
 
     Office.objects.update(two_persons=True)
     second = officer(name="Bert Zweiter")

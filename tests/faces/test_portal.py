@@ -188,7 +188,7 @@ def test_policy_is_strict_and_pages_obey_it(client: Client, register: Source) ->
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         html = response.content.decode()
-        assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style", html)
+        assert not re.search(r"<script(?![^>]*\bsrc=| type=.application/ld\+json.>)|\son\w+=|\sstyle=|<style", html)
         assert not re.search(
             r'(src|href)="(?:https?:)?//(?!testserver)[^"]*"(?=[^>]*rel="(?:stylesheet|icon|preload))', html
         )

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 from demo_register import DemoRegister, make_demo
+from factories import PASSWORD, officer
 from serving import serve
+
+from jumelage.accounts.models import Office
+from jumelage.knowledge.partnerships.actions import open_register
+from jumelage.knowledge.places import gazetteer
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +20,15 @@ def demo_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoRegi
     password = make_demo(folder)
     with serve(str(folder)) as server:
         yield DemoRegister(server, password, a_source(server.base))
+
+
+@pytest.fixture
+def clerk(committed_db: str) -> str:
+    """The login of an officer of Essen."""
+    user = officer(name="Erika Beispiel", password=PASSWORD)
+    place = gazetteer.lookup("Essen", country="DE")[0]
+    Office.objects.filter(pk=user.office_id).update(municipality=open_register(place))
+    return user.email
 
 
 def a_source(base: str) -> str:

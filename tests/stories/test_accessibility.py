@@ -16,6 +16,9 @@ PORTAL = [
     "/{}/partnerships/amiens/",
     "/{}/sources/",
     "/{}/sources/SOURCE/",
+    "/{}/about/",
+    "/{}/accessibility/",
+    "/{}/ask/?page=/de/",
     "/{}/nothing/",
 ]
 OFFICE = [
@@ -29,7 +32,27 @@ OFFICE = [
     "/{}/office/people/invite/",
     "/{}/office/rules/",
     "/{}/office/tokens/",
+    "/{}/office/watching/",
+    "/{}/office/texts/",
+    "/{}/office/texts/about/fr/",
+    "/{}/office/texts/contact/",
+    "/{}/office/questions/",
 ]
+LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/")
+RECORDS = ["contacts/add/", "contacts/import/", "organisations/add/", "tasks/", "tasks/add/", "tasks/hand-over/"]
+TABS = ("timeline/", "contacts/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")
+
+
+def records(page: Page, register: DemoRegister) -> list[str]:
+    """The pages of the office's records: lists, the first of each, forms, and every tab of a dossier."""
+    found = [f"/{{}}/office/{path}" for path in (*LISTS, *RECORDS)]
+    for path in LISTS:
+        page.goto(register.url(f"/en/office/{path}"))
+        href = page.locator("tbody th a").first.get_attribute("href") or ""
+        one = href.replace("/en/", "/{}/", 1)
+        found += [one, *([one + tab for tab in TABS] if "partnerships" in one else [one + "edit/"])]
+        found += [one + "role/", one + "erase/"] if "contacts" in one else []
+    return found
 
 
 def findings(page: Page) -> list[str]:
@@ -60,8 +83,8 @@ def test_axe_finds_nothing(width: int, scheme: str, browser: Browser, demo_regis
         page.goto(demo_register.url(path.format(language)))
         found[path] = findings(page)
     demo_register.log_in(page)
-    for path in OFFICE:
-        page.goto(demo_register.url(path.format("en")))
+    for path in [*OFFICE, *records(page, demo_register)]:
+        page.goto(demo_register.url(path.format("en" if width == 390 else language)))
         found[path] = findings(page)
 
     assert {path: faults for path, faults in found.items() if faults} == {}
@@ -69,9 +92,13 @@ def test_axe_finds_nothing(width: int, scheme: str, browser: Browser, demo_regis
 
 def test_nothing_is_wider_than_a_small_phone(browser: Browser, demo_register: DemoRegister) -> None:
     page = open_page(browser, 320, "light")
-    for path in PORTAL:
+    wide = {}
+    demo_register.log_in(page)
+    for path in [*PORTAL, *records(page, demo_register)]:
         page.goto(demo_register.url(path.format("de")))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {path: width for path, width in wide.items() if width > 320} == {}
 
 
 def test_browser_reports_no_breach_of_the_policy(browser: Browser, demo_register: DemoRegister) -> None:
@@ -85,7 +112,7 @@ def test_browser_reports_no_breach_of_the_policy(browser: Browser, demo_register
     for path in PORTAL[:-1]:
         page.goto(demo_register.url(path.format("de")))
     demo_register.log_in(page)
-    for path in OFFICE:
+    for path in [*OFFICE, *records(page, demo_register)]:
         page.goto(demo_register.url(path.format("de")))
 
     assert said == []

@@ -4,13 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from factories import PASSWORD, officer
+from factories import PASSWORD
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
-
-from jumelage.accounts.models import Office
-from jumelage.knowledge.partnerships.actions import open_register
-from jumelage.knowledge.places import gazetteer
 
 pytestmark = pytest.mark.browser
 
@@ -20,15 +16,6 @@ PAGE = """<!doctype html><html lang="de"><head><title>Unsere Partnerstädte</tit
 <h2>Partnerstädte von Essen</h2>
 <ul><li>Tampere, Finnland, seit 1960</li><li>Grenoble, Frankreich, seit 1979</li></ul>
 </body></html>"""
-
-
-@pytest.fixture
-def clerk(committed_db: str) -> str:
-    """The login of an officer of Essen."""
-    user = officer(name="Erika Beispiel", password=PASSWORD)
-    place = gazetteer.lookup("Essen", country="DE")[0]
-    Office.objects.filter(pk=user.office_id).update(municipality=open_register(place))
-    return user.email
 
 
 def log_in(page: Page, server: Server, email: str) -> None:
@@ -47,6 +34,7 @@ def test_officer_reviews_a_page_by_keyboard(server: Server, browser: Browser, cl
     log_in(page, server, clerk)
     page.goto(server.url("/de/office/review/"))
     page.click("text=Unsere Partnerstädte")
+    page.wait_for_load_state()  # the keys are a module's
     proposals = page.locator("article[data-claim]")
     total = proposals.count()
     assert total >= 6

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import Office, Token, User
 from jumelage.accounts.roles import Role
+from jumelage.core import revision
 
 
 class ChangeRefused(ValueError):
@@ -22,7 +23,10 @@ class ChangeRefused(ValueError):
 
 
 def open_office(*, name: str, municipality: UUID) -> Office:
-    return Office.objects.create(name=name, municipality=municipality)
+    """The first one says whose register this is, on every page."""
+    with transaction.atomic():
+        revision.bump()
+        return Office.objects.create(name=name, municipality=municipality)
 
 
 def add_user(*, email: str, name: str, password: str, office: Office, role: Role) -> User:

@@ -19,12 +19,19 @@ class Role(models.TextChoices):
 
 EVERYONE = set(Role)
 STAFF = EVERYONE - {Role.GUEST}
+WRITERS = STAFF - {Role.READER}
 DECIDERS = {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR}
 
 MAY = {
     "keep own account": EVERYONE,
     "read office": STAFF,
-    "hold token": STAFF - {Role.READER},
+    "hold token": WRITERS,
+    "edit portal": WRITERS,
+    "answer question": WRITERS,
+    "read contact": WRITERS,
+    "edit contact": WRITERS,
+    "edit task": WRITERS,
+    "hand over": DECIDERS,
     "ingest source": DECIDERS,
     "decide claim": DECIDERS,
     "merge identity": DECIDERS,

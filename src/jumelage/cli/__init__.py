@@ -17,13 +17,16 @@ COMMANDS = {
     "read": "Read pages and print what they say; needs no register.",
     "init": "Make an empty register for a municipality.",
     "ingest": "Keep pages as sources and propose what they say.",
-    "import": "Take in a list of partnerships: CSV, Excel, Wikidata.",
+    "watch": "Watch pages of the web: add, list, stop, look again.",
+    "import": "Take in partnerships: CSV, Excel, Wikidata, another register.",
+    "export": "Write the register to a file: all of it, lists, QuickStatements.",
     "partners": "The partners of a municipality as of a day.",
     "municipality": "Find municipalities of the register; say which are one.",
     "ledger": "Verify the ledger, anchor it, tell its history, redact, rebuild.",
     "user": "Accounts: list them, help one in that is locked out.",
     "migrate": "Bring the database to this version.",
     "serve": "Serve portal and office.",
+    "worker": "Run the jobs that wait, and what the schedule says.",
     "demo": "Make a register from demo pages and serve it.",
 }
 MODULES = {"import": "import_"}  # a word of Python cannot name a module
@@ -38,6 +41,16 @@ class Lazy(click.Group):
             return None
         command: click.Command = importlib.import_module(f"jumelage.cli.{MODULES.get(name, name)}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from jumelage.cli import outage
+
+            if found := outage.sentence(error):
+                fail(found)
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -2,6 +2,7 @@ import os
 import secrets
 import shutil
 import sys
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,9 @@ def command(
     _read(found, home, country)
     if decisions:
         _decide(decisions, user)
+    if pages is None:
+        _write(user)
+        _keep(user)
     _summary(user, len(found))
     click.echo(f"\nLogin: {ADDRESS}   password {password}")
     if no_serve:
@@ -104,8 +108,10 @@ def _register(home: str, country: str) -> tuple["User", str]:
 
 
 def _read(pages: list[Path], home: str, country: str) -> None:
-    from jumelage.cli.ingest import ingest_one, report_in_short
+    from jumelage.cli.ingest import report_in_short
     from jumelage.knowledge.claims.actor import SYSTEM
+    from jumelage.knowledge.partnerships.intake import take_in
+    from jumelage.knowledge.sources.load import load
 
     with click.progressbar(
         pages, label="Reading", file=sys.stderr, item_show_func=lambda p: p.name if p else ""
@@ -113,7 +119,7 @@ def _read(pages: list[Path], home: str, country: str) -> None:
         done = []
         for page in bar:
             try:
-                done.append(ingest_one(str(page), home=home, home_country=country, by=SYSTEM))
+                done.append(take_in(load(str(page)), home=home, home_country=country, by=SYSTEM))
             except ValueError as error:
                 fail(str(error))
     for ingested in done:
@@ -134,6 +140,40 @@ def _decide(path: Path, user: "User") -> None:
     click.echo("Decisions: " + ", ".join(f"{number} {PAST[verb]}" for verb, number in applied.counts.items()) + ".")
 
 
+def _write(user: "User") -> None:
+    """The office's own texts, in every language of the portal."""
+    import tomllib
+
+    from jumelage.work.editorial import actions
+    from jumelage.work.editorial.models import Contact
+
+    wanted = tomllib.loads((files("jumelage.demo") / "texts.toml").read_text(encoding="utf-8"))
+    ids = {name: partnership for name, (partnership, _) in _ids(_office(user).municipality).items()}
+    portraits = {str(ids[name]): texts for name, texts in wanted["portrait"].items()}
+    for about, texts in (wanted["page"] | portraits).items():
+        for language, body in texts.items():
+            actions.write_text(about, language, body.strip(), seen=0, by=user)
+    for said in wanted["contact"]:
+        partner = said.pop("partner", None)
+        actions.save_contact(Contact(partnership=ids[partner] if partner else None, **said), by=user)
+    actions.state_accessibility(user, **wanted["accessibility"])
+
+
+def _keep(user: "User") -> None:
+    """The office's own records, all of them invented."""
+    from jumelage.demo.office import fill
+
+    home = _office(user).municipality
+    fill(user, _ids(home), secrets.token_urlsafe(9))
+
+
+def _ids(home: Any) -> dict[str, tuple[Any, Any]]:
+    """The partnership and the partner by the partner's name."""
+    from jumelage.knowledge.partnerships.queries import partners_of
+
+    return {s.partner.label: (s.partnership, s.partner.id) for s in partners_of(home, date.today()).states}
+
+
 PAST = {
     "describe": "on sources",
     "accept": "accepted",
@@ -150,8 +190,6 @@ def _office(user: "User") -> Any:
 
 
 def _summary(user: "User", pages: int) -> None:
-    from datetime import date
-
     from jumelage.knowledge.claims.models import Claim
     from jumelage.knowledge.partnerships.findings import conflicts, count_findings, silences
     from jumelage.knowledge.partnerships.queries import partners_of
@@ -159,10 +197,10 @@ def _summary(user: "User", pages: int) -> None:
     home = _office(user).municipality
     accepted, total = Claim.objects.accepted().count(), Claim.objects.count()
     counts = count_findings(home, today=date.today())
-    off = [c for c in counts if not c.agrees]
+    off = [c for c in counts if not c.quiet]
     partners = partners_of(home, date.today())
     click.echo(
         f"{pages} pages, {total} claims, {accepted} accepted, {len(conflicts(home))} conflicts, "
-        f"{len(off)} of {len(counts)} stated counts differ, {len(silences(home))} lists silent on a rest."
+        f"{len(off)} of {len(counts)} stated counts do not fit, {len(silences(home))} lists silent on a rest."
     )
     click.echo(f"{partners.home.label} today: {partners.count.possible} {partners.count.rule.sentence}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jumelage.cli import account, fail, require_register
+from jumelage.cli.import_register import is_register, refuse_list_options, take
 
 if TYPE_CHECKING:
     from jumelage.knowledge.exchange.model import Party
@@ -20,7 +21,9 @@ LIVE = "wikidata:"
 
 @click.command("import")
 @click.argument("file")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "wikidata"]), help="Default: told from the file.")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx", "wikidata", "jsonl"]), help="Default: told from the file."
+)
 @click.option("--map", "profile", type=click.Path(path_type=Path), help="A profile that says what the columns are.")
 @click.option("--save-map", type=click.Path(path_type=Path), help="Write the profile of this list to a file.")
 @click.option("--sheet", metavar="NAME", help="The sheet of the workbook; default: the first that holds a list.")
@@ -55,12 +58,17 @@ def command(
 ) -> None:
     """Take in a list of partnerships: each row becomes claims with the file as their source and the row as evidence.
 
-    FILE is CSV, an Excel workbook (.xlsx), JSON of Wikidata, or wikidata:Q1295 (wikidata:all) to ask Wikidata itself. Without
-    --commit it only says what would change. Rows that are not understood are kept out, and written to FILE.problems.csv.
+    FILE is CSV, an Excel workbook (.xlsx), JSON of Wikidata, wikidata:Q1295 (wikidata:all) to ask Wikidata itself, or what jumelage
+    export wrote (.jsonl). Without --commit it only says what would change. Rows that are not understood are kept out, and
+    written to FILE.problems.csv.
     """
     if accept is not None and not (by and accept.strip() and commit):
         raise click.UsageError("--accept needs a reason, --commit, and --by with the person who decides.")
     _check_date(published)
+    if is_register(file, form):
+        refuse_list_options(profile, save_map, sheet, kind, home, home_country, own_places, published)
+        take(file, commit=commit, by=by, accept=accept)
+        return
     gc.disable()  # a long list is a million objects that live until the end, and the collector would walk them again and again
     require_register()
     from django.core.exceptions import PermissionDenied

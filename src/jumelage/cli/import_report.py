@@ -44,7 +44,7 @@ def show(done: "Imported", opened: "Opened", *, committed: bool) -> None:
     click.echo(f"\n{len(records)} records: {_summary(plan)}")
     for clash in plan.clashes[:SHOWN]:
         click.echo(_contradiction(clash))
-    _rest(len(plan.clashes))
+    rest(len(plan.clashes))
     if not committed:
         click.echo("Nothing was written; add --commit to write it.")
     elif plan.changes_nothing:
@@ -79,9 +79,9 @@ def _contradiction(clash: "Clash") -> str:
     )
 
 
-def _rest(number: int) -> None:
+def rest(number: int, *, err: bool = False) -> None:
     if number > SHOWN:
-        click.echo(f"  … and {number - SHOWN} more.")
+        click.echo(f"  … and {number - SHOWN} more.", err=err)
 
 
 def keep_problems(problems: Sequence["Problem"], opened: "Opened", beside: Path) -> None:
@@ -89,22 +89,22 @@ def keep_problems(problems: Sequence["Problem"], opened: "Opened", beside: Path)
     for problem in problems[:SHOWN]:
         hint = f" Perhaps: {' | '.join(problem.suggestions)}" if problem.suggestions else ""
         click.echo(f"  row {problem.span.number}: {problem.why}{hint}", err=True)
-    _rest_of_problems(len(problems))
+    rest(len(problems), err=True)
     if not problems:
         return
-    from jumelage.knowledge.exchange.problems import problem_table, write_problems
+    from jumelage.knowledge.exchange.problems import problem_table
 
     table = opened.table
     content = problem_table(problems, table.headings.cells, table.delimiter) if table else problem_table(problems, ())
+    write_beside(beside, content, "; mend them there and import that file" if table else "")
+
+
+def write_beside(beside: Path, content: bytes, mend: str = "") -> None:
+    from jumelage.knowledge.exchange.problems import write_problems
+
     try:
         path = write_problems(beside, content)
     except OSError as error:
         click.echo(f"The rows that were not understood cannot be written beside {beside} ({error}).", err=True)
         return
-    mend = "; mend them there and import that file" if opened.table else ""
     click.echo(f"The records that were not understood are in {path}{mend}.", err=True)
-
-
-def _rest_of_problems(number: int) -> None:
-    if number > SHOWN:
-        click.echo(f"  … and {number - SHOWN} more.", err=True)

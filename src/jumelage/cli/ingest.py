@@ -9,7 +9,6 @@ from jumelage.cli import require_register
 if TYPE_CHECKING:
     from jumelage.knowledge.claims.actions.ingest import Ingested
     from jumelage.knowledge.claims.models import Claim
-    from jumelage.knowledge.reader.second.reading import SecondReader
 
 
 @click.command("ingest")
@@ -29,67 +28,35 @@ def command(
     require_register()
     _check_date(published)
     from jumelage.knowledge.claims.actor import SYSTEM
+    from jumelage.knowledge.partnerships.intake import take_in
     from jumelage.knowledge.reader.second import second_reader
+    from jumelage.knowledge.sources.load import load
 
     failed, second = False, second_reader()
     for source in sources:
         try:
-            report(
-                ingest_one(
-                    source,
-                    home=home,
-                    home_country=home_country,
-                    published=published,
-                    language=lang,
-                    second=second,
-                    by=SYSTEM,
-                )
+            done = take_in(
+                load(source),
+                home=home,
+                home_country=home_country,
+                published=published,
+                language=lang,
+                second=second,
+                by=SYSTEM,
             )
         except ValueError as error:
             click.echo(str(error), err=True)
             failed = True
+        else:
+            report(done)
     sys.exit(int(failed))
-
-
-def ingest_one(
-    source: str,
-    *,
-    home: str | None = None,
-    home_country: str | None = None,
-    published: str | None = None,
-    language: str | None = None,
-    second: "SecondReader | None" = None,
-    by: str,
-) -> "Ingested":
-    """second is not asked about a page that is kept already. Raises ValueError with one sentence for people; then nothing is
-    stored."""
-    from jumelage.accounts.models import Office
-    from jumelage.knowledge.claims.actions.ingest import ingest, refuse_stranger
-    from jumelage.knowledge.partnerships.home import home_of_origin
-    from jumelage.knowledge.partnerships.models import Municipality
-    from jumelage.knowledge.reader import read
-    from jumelage.knowledge.sources.actions import is_kept
-    from jumelage.knowledge.sources.extract import extract
-    from jumelage.knowledge.sources.load import load
-
-    loaded = load(source)
-    page = extract(loaded.data, media_type=loaded.media_type, name=loaded.location)
-    ours = Municipality.objects.filter(pk__in=Office.objects.values("municipality")).first()
-    if not home and (known := home_of_origin(loaded.origin)):
-        home, home_country = known.label, known.country
-    if ours and not home:
-        guess = read(page, home=None, home_country=None, published=None, language=language)
-        refuse_stranger(page.text, guess, home=ours.label, geonameid=ours.geonameid)
-        home, home_country = ours.label, ours.country
-    second = None if is_kept(page, loaded.origin) else second
-    reading = read(page, home=home, home_country=home_country, published=published, language=language, second=second)
-    return ingest(loaded, page, reading, published=published, by=by)
 
 
 def report(done: "Ingested") -> None:
     """Says what is new, what was known and what contradicts."""
     report_in_short(done)
     _report_partners(done)
+    _report_counts(done)
     for warning in done.reading.warnings if done.is_new else ():
         click.echo(f"  note: {warning}", err=True)
 
@@ -101,7 +68,10 @@ def report_in_short(done: "Ingested") -> None:
         return
     follows = f"; it follows the one of {done.source.follows.retrieved_at:%Y-%m-%d}" if done.source.follows else ""
     new = len(done.proposed) - len(done.known)
-    click.echo(f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.")
+    again = f" {len(done.repeated)} statements stand as before." if done.repeated else ""
+    click.echo(
+        f"{name}: a new source{follows}. {len(done.proposed)} proposals: {new} new, {len(done.known)} known.{again}"
+    )
 
 
 def _report_partners(done: "Ingested") -> None:
@@ -113,14 +83,21 @@ def _report_partners(done: "Ingested") -> None:
     partners = other_parties({claim.subject_id for claim in done.proposed}, UUID(home) if home else None)
     for pk, partner in partners.items():
         theirs = [claim for claim in done.proposed if claim.subject_id == pk]
-        new = ", ".join(_in_short(claim) for claim in theirs if claim.seq not in known)
+        new = ", ".join(in_short(claim) for claim in theirs if claim.seq not in known)
         click.echo(f"  {partner.label}: " + (f"new: {new}" if new else "all known") + ".")
         for mine, other in (pair for pair in done.conflicts if pair[0].subject_id == pk):
             where = f"in “{other.source.title}”" if other.source else "by the office"
-            click.echo(f"    contradicts: {_in_short(mine)} here, {other.value} {where} ({other.state}).")
+            click.echo(f"    contradicts: {in_short(mine)} here, {other.value} {where} ({other.state}).")
 
 
-def _in_short(claim: "Claim") -> str:
+def _report_counts(done: "Ingested") -> None:
+    for claim in (claim for claim in done.proposed if claim.detail.get("listed")):
+        listed = claim.detail["listed"]
+        least = "" if listed["complete"] else " at least"
+        click.echo(f"  It says {claim.value['value']} {claim.value['what']} and lists{least} {listed['count']} itself.")
+
+
+def in_short(claim: "Claim") -> str:
     value = claim.value
     if isinstance(value, dict):
         value = " ".join(str(value[name]) for name in ("type", "date", "title", "value") if value.get(name))

@@ -54,6 +54,16 @@ def find_home(name: str, country: str | None) -> "Place":
 
 def make_database() -> None:
     """Folder, secret key and tables; what is there already stays."""
+    make_folder()
+    os.environ["JUMELAGE_AS_OWNER"] = "1"
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def make_folder() -> None:
+    """With its secret key; what is there already stays."""
     folder = Path(os.environ.get("JUMELAGE_DATA") or "data")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # accounts and personal data lie in it
@@ -63,11 +73,6 @@ def make_database() -> None:
     if not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
-    os.environ["JUMELAGE_AS_OWNER"] = "1"
-    start_django()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 def make_office(place: "Place", *, email: str, name: str, password: str) -> "User":

@@ -42,7 +42,7 @@ def verify(anchor: Path | None, documents: bool) -> None:
         click.echo(f"It goes on from {len(anchors)} anchors, the last at #{anchors[-1].count}.")
     faults = document_faults() if documents else []
     for fault in faults:
-        click.echo(fault, err=True)
+        click.echo(str(fault), err=True)
     if faults:
         fail(f"{len(faults)} documents, texts or quotes are not what they were. Restore them from a backup.")
     if documents:
@@ -112,8 +112,10 @@ def rebuild() -> None:
     require_register()
     from django.db import transaction
 
+    from jumelage.core import revision
     from jumelage.knowledge.partnerships.projection import rebuild_all
 
     with transaction.atomic():
         count = rebuild_all()
+        revision.bump()
     click.echo(f"The register was made anew from {count} entries.")

@@ -3,13 +3,18 @@ import os
 import click
 
 from jumelage.cli import start_django
+from jumelage.cli.init import make_folder
 
 DERIVED = ("claims", "partnerships")  # whose tables are made anew from the ledger when they change
 
 
 @click.command("migrate")
 def command() -> None:
-    """Bring the database to this version, as the owner of its tables (JUMELAGE_DATABASE_OWNER) where there is one."""
+    """Bring the database to this version, as the owner of its tables (JUMELAGE_DATABASE_OWNER) where there is one.
+
+    In a new folder it makes an empty one, for a register that comes from another machine (jumelage import).
+    """
+    make_folder()
     os.environ["JUMELAGE_AS_OWNER"] = "1"
     start_django()
     from django.core.management import call_command

@@ -11,18 +11,13 @@ from typing import Literal
 from jumelage.core.dateforms import Forms, Refused, Written, forms_of
 from jumelage.core.datephrasing import NO_LANGUAGE, PHRASINGS
 from jumelage.core.edtf import DateError, PartialDate, parse
-from jumelage.core.text import fold
+from jumelage.core.text import N_, fold
 
 Asked = Literal["period", "moment", "since", "until"]
 
 LONGEST, SHOWN = 200, 60
 DASHES = re.compile("[–—]")
 GLUED = re.compile(r"(?<=[a-z])(\.?)(?=\d)|(?<=[a-z]')(?=\w)")
-
-
-def N_(text: str) -> str:
-    """Marks a sentence that the faces translate."""
-    return text
 
 
 REFUSALS = {

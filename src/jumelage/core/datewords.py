@@ -1,5 +1,6 @@
 """Partial dates as people write them, in German, English and French; `datephrases` reads them back. Pure: no Django."""
 
+from functools import lru_cache
 from typing import Literal
 
 from jumelage.core.datewording import ENGLISH, WORDINGS, Wording
@@ -13,6 +14,7 @@ FRAMES: dict[Sense, dict[str, str]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def in_words(text: str, language: str, sense: Sense = "period") -> str:
     """`1960-05` is "Mai 1960", "May 1960", "mai 1960". A language without words of its own is told in English.
 

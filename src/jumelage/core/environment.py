@@ -17,6 +17,13 @@ ENVIRONMENT = {
     "JUMELAGE_HTTPS": ("", "1: served over https only; cookies are secure and browsers are told to stay on https."),
     "JUMELAGE_LANGUAGE": ("de", "Language of the start page for browsers that name none of ours: de, en or fr."),
     "JUMELAGE_TIME_ZONE": ("Europe/Berlin", "Time zone of the office."),
+    "JUMELAGE_NIGHT": ("02:30", "When the nightly check of the evidence runs, by the office's clock."),
+    "JUMELAGE_WATCH_HOURS": ("24", "Hours between two looks at a watched page that answers well."),
+    "JUMELAGE_CONTACT": (
+        "",
+        "Address of mail or web that is told to the servers whose pages are fetched; empty: none.",
+    ),
+    "JUMELAGE_PAGE_CACHE": ("64", "Megabytes of pages that each process of `jumelage serve` keeps; 0: none."),
     "JUMELAGE_WIKIDATA": (
         "https://query.wikidata.org/sparql",
         "The SPARQL endpoint that `jumelage import wikidata:…` asks.",

@@ -31,3 +31,8 @@ def fold(text: str) -> str:
 
 def _decomposed(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def N_(text: str) -> str:
+    """Marks a sentence that the faces translate."""
+    return text

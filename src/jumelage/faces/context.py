@@ -1,6 +1,8 @@
 """What every page knows: the city, the way around, the languages, the day and the revision of the register."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,7 +16,10 @@ from jumelage.accounts.models import User
 from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.home import home
+from jumelage.work.editorial.models import Question
+from jumelage.work.editorial.queries import pages
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,22 +29,23 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _site(request: HttpRequest) -> dict[str, Any]:
     municipality, today = home(), timezone.localdate()
     language = translation.get_language() or settings.LANGUAGE_CODE
+    """What begins with lambda the portal never asks for: who asks is no matter there, and its pages are kept."""
     return {
         "city": municipality.names.get(language, municipality.label) if municipality else "Jumelage",
         "register": _("Partner cities"),
         "home": reverse("portal:home"),
         "nav": _nav(request, _portal_nav()),
-        "legal": [],
+        "legal": _legal(request),
         "languages": _languages(request),
         "day": words.day_words(today),
         "day_iso": today.isoformat(),
         "revision": revision.current(),
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
-        "office_nav": _nav(request, _office_nav()) if _may(request, "read office") else [],
+        "office_nav": lambda: _nav(request, _office_nav(request)),
         "logout": reverse("office:logout"),
         "account": reverse("mfa_index"),
-        "desk": _desk(request),
+        "desk": lambda: _desk(request),
     }
 
 
@@ -50,19 +56,44 @@ def _portal_nav() -> list[tuple[str, str, int]]:
     ]
 
 
-def _office_nav() -> list[tuple[str, str, int]]:
-    sources = Claim.objects.open().exclude(source=None).values("source").distinct().count()
-    return [
-        (_("Today"), "office:today", 0),
-        (pgettext("proposals", "Review"), "office:queue", sources),
-        (_("Findings"), "office:findings", 0),
+def _legal(request: HttpRequest) -> list[dict[str, str]]:
+    """Pages that the office has written, and where to write to it."""
+    written = [{"label": words.page_name(about), "url": reverse("portal:text", args=[about])} for about in pages()]
+    ask = reverse("portal:ask")
+    return [*written, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
+
+
+def _office_nav(request: HttpRequest) -> list[tuple[str, str, int]]:
+    """What the role opens, with how much of it is open."""
+    items: list[tuple[str, str, str, Callable[[], int]]] = [
+        ("read office", _("Today"), "office:today", int),
+        ("read office", _("Partnerships"), "office:dossiers", int),
+        ("read contact", _("People"), "office:contacts", int),
+        ("read office", _("Tasks"), "office:tasks", int),
+        ("read office", pgettext("proposals", "Review"), "office:queue", _open_sources),
+        ("read office", _("Findings"), "office:findings", int),
+        ("read office", _("Watched pages"), "office:watching", int),
+        ("read office", pgettext("of the portal", "Texts"), "office:texts", int),
+        ("answer question", _("Questions"), "office:questions", Question.objects.filter(done_at=None).count),
     ]
+    return [(label, name, count()) for action, label, name, count in items if _may(request, action)]
+
+
+def _open_sources() -> int:
+    return (
+        Claim.objects.open()
+        .exclude(source=None)
+        .exclude(property__in=ABOUT_SOURCES)
+        .values("source")
+        .distinct()
+        .count()
+    )
 
 
 def _desk(request: HttpRequest) -> list[dict[str, str]]:
     """What a person looks after beside the daily work, as far as their role goes."""
     pages = [
-        ("administer people", _("People"), "office:people"),
+        ("administer people", _("People with accounts"), "office:people"),
         ("set up office", _("Rules of the office"), "office:set-up"),
         ("hold token", _("Tokens for programs"), "office:tokens"),
     ]
@@ -90,8 +121,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "name": name,
-            "url": (url := _translated(request, code)),
-            "href": request.build_absolute_uri(url.partition("?")[0]),
+            "url": _translated(request, code),
             "current": code == current,
         }
         for code, name in settings.LANGUAGES

@@ -1,24 +1,46 @@
 """The register's terms in the reader's language. What the templates show is decided here once, for portal and office."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from jumelage.core.datephrases import REFUSALS, PhraseRefused
 from jumelage.core.datewords import in_words
 from jumelage.core.edtf import parse
+from jumelage.core.text import fold
 from jumelage.knowledge.claims.queries import SourceCard
 from jumelage.knowledge.partnerships.state import CountingRule
 from jumelage.knowledge.places.countries import country_name
+from jumelage.knowledge.watching.check import PROBLEMS
 
 LASTING = ("visit", "anniversary", "other")
 
 
 def language() -> str:
     return (get_language() or "en")[:2]
+
+
+def language_name(code: str) -> str:
+    """Of a language by its code, in the reader's language; the code where it has no name."""
+    return dict(language_names()).get(code, code)
+
+
+def language_names() -> list[tuple[str, str]]:
+    """Codes of two letters with their names, by name."""
+    return list(_language_names(language()))
+
+
+@cache
+def _language_names(reader: str) -> tuple[tuple[str, str], ...]:
+    from babel import Locale
+
+    names = ((code, str(name)) for code, name in Locale(reader).languages.items() if len(code) == 2)
+    return tuple(sorted(names, key=lambda pair: fold(pair[1])))
 
 
 def date_words(text: str | None) -> str:
@@ -39,6 +61,37 @@ def refusal(refused: PhraseRefused) -> str:
     """Why a date is not read, and what to write; the dates in the sentence are told in words."""
     details = {name: text if name == "phrase" else date_words(text) for name, text in refused.details.items()}
     return _(REFUSALS[refused.code]) % details
+
+
+def moment(when: datetime) -> str:
+    """Day and time of day, in the office's zone."""
+    return formats.date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT")
+
+
+def problem(code: str, details: dict[str, str]) -> str:
+    """Why a page was not fetched or not taken in."""
+    return _(PROBLEMS[code]) % details
+
+
+def visit(value: str) -> str:
+    """How the last look at a watched page ended."""
+    return {
+        "never": pgettext("watched page", "Not looked at yet"),
+        "changed": pgettext("watched page", "Changed at the last look"),
+        "same": pgettext("watched page", "Unchanged at the last look"),
+        "gone": pgettext("watched page", "Not there any more"),
+        "forbidden": pgettext("watched page", "Not open to programs"),
+        "refused": pgettext("watched page", "Fetched, but not taken in"),
+        "failed": pgettext("watched page", "Not fetched"),
+    }[value]
+
+
+def job(kind: str) -> str:
+    return {
+        "evidence": _("The check of the evidence"),
+        "questions": _("The deletion of old questions"),
+        "watch": _("The look at the watched pages"),
+    }[kind]
 
 
 def day_words(day: date) -> str:
@@ -127,6 +180,31 @@ def relation(value: str) -> str:
     }[value]
 
 
+def organisation_type(value: str) -> str:
+    return {
+        "association": pgettext("organisation", "Association"),
+        "club": pgettext("organisation", "Club"),
+        "school": pgettext("organisation", "School"),
+        "university": pgettext("organisation", "University"),
+        "chamber": pgettext("organisation", "Chamber"),
+        "committee": pgettext("organisation", "Twinning committee"),
+        "company": pgettext("organisation", "Company"),
+        "other": pgettext("organisation", "Other"),
+    }[value]
+
+
+def page_name(value: str) -> str:
+    names = {
+        "about": pgettext("page", "About this register"),
+        "legal": pgettext("page", "Legal notice"),
+        "privacy": pgettext("page", "Privacy"),
+        "accessibility": pgettext("page", "Accessibility"),
+        "plain": pgettext("page", "Plain language"),
+        "signs": pgettext("page", "Sign language"),
+    }
+    return names[value]
+
+
 def property_name(value: str) -> str:
     return {
         "kind": pgettext("property", "Kind"),
@@ -135,6 +213,7 @@ def property_name(value: str) -> str:
         "until": pgettext("property", "Until"),
         "event": pgettext("property", "Milestone"),
         "link": pgettext("property", "Link"),
+        "organisation": pgettext("property", "Organisation"),
         "count": pgettext("property", "Count"),
         "field": pgettext("property", "Field of exchange"),
         "membership": pgettext("property", "Membership"),
@@ -144,6 +223,7 @@ def property_name(value: str) -> str:
         "source_class": pgettext("property", "Class of the source"),
         "title": pgettext("property", "Title"),
         "retells": pgettext("property", "Retells"),
+        "repeats": pgettext("property", "Says again"),
         "counting_rule": pgettext("property", "Counting rule"),
     }[value]
 
@@ -237,8 +317,15 @@ def source_class(value: str) -> str:
     }.get(value, "")
 
 
+def actor(value: str) -> str:
+    """Who speaks in the ledger: a person by name, or a part of the software by what it does."""
+    parts = {"reader": _("the reader"), "import": _("the import"), "system": _("the system")}
+    return parts.get(value.partition(":")[0], value)
+
+
 def decision(op: str) -> str:
     return {
+        "assert": pgettext("decision", "stated"),
         "accept": pgettext("decision", "accepted"),
         "reject": pgettext("decision", "rejected"),
         "withdraw": pgettext("decision", "decision withdrawn"),
@@ -247,6 +334,18 @@ def decision(op: str) -> str:
         "endorse": pgettext("decision", "accepted first"),
         "retract": pgettext("decision", "taken back"),
     }[op]
+
+
+def claim_rank(value: str) -> str:
+    return {"preferred": pgettext("claim state", "preferred"), "deprecated": pgettext("claim state", "called wrong")}[
+        value
+    ]
+
+
+def endorsed(*, by_me: bool) -> str:
+    if by_me:
+        return _("Another person of the office has to confirm this.")
+    return _("One person has accepted this; a second one has to confirm it.")
 
 
 def claim_state(value: str) -> str:

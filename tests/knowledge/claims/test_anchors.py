@@ -7,7 +7,7 @@ from factories import claim, municipality, source
 from jumelage.core import guard
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.anchors import AnchorError, read_anchors
-from jumelage.knowledge.claims.models import Entry, LedgerHead
+from jumelage.knowledge.claims.models import LedgerHead
 from jumelage.knowledge.claims.verify import document_faults, verify
 from jumelage.knowledge.sources.models import FrozenText
 
@@ -32,11 +32,10 @@ def fill(count: int = 4) -> None:
 def test_cut_tail_is_seen_with_an_anchor(committed_db: str) -> None:
     fill()
     anchor = anchors.current()
-    last = Entry.objects.get(pk=3)
     tampered(
         "DELETE FROM claims_payload WHERE entry_id > 3",
         "DELETE FROM claims_entry WHERE seq > 3",
-        f"UPDATE claims_ledgerhead SET seq = 3, hash = '{last.hash}'",
+        "UPDATE claims_ledgerhead SET (seq, hash, recorded_at) = (SELECT seq, hash, recorded_at FROM claims_entry WHERE seq = 3)",
     )
 
     assert verify().fault is None  # from inside nothing is wrong
@@ -87,9 +86,10 @@ def test_changed_text_and_quote_are_found(committed_db: str) -> None:
     from jumelage.knowledge.claims.models import Op
 
     append([Draft(Op.ASSERT, municipality(), "field", made.pk, body={"value": "x", "evidence": evidence})], by="system")
-    assert [fault for fault in document_faults() if "quote" in fault] == []
+    assert [fault for fault in document_faults() if fault.what == "quote"] == []
     tampered(f"UPDATE sources_frozentext SET text = 'Dortmund und Lille sind Partner.' WHERE id = {made.text_id}")
 
     assert FrozenText.objects.get().text == "Dortmund und Lille sind Partner."
-    assert any("quote of #3" in fault for fault in document_faults())
-    assert any(fault.startswith("The text of") for fault in document_faults())
+    faults = [str(fault) for fault in document_faults()]
+    assert any("quote of #3" in fault for fault in faults)
+    assert any(fault.startswith("The text of") for fault in faults)

@@ -36,11 +36,14 @@ def writer(database: str, name: str, batches: int) -> "subprocess.Popen[str]":
 
 def finished(process: "subprocess.Popen[str]") -> list[int]:
     """The numbers that the writer was told its entries have."""
-    out, _ = process.communicate(timeout=100)
+    out, _ = process.communicate()
     return [int(line) for line in out.splitlines()]
 
 
-@pytest.mark.parametrize(("writers", "batches"), [(4, 40), pytest.param(8, 4200, marks=pytest.mark.long)])
+LONG = (pytest.mark.long, pytest.mark.timeout(3600))
+
+
+@pytest.mark.parametrize(("writers", "batches"), [(4, 40), pytest.param(8, 4200, marks=LONG)])
 def test_parallel_writers_make_one_chain(writers: int, batches: int, committed_db: str) -> None:
     running = [writer(committed_db, f"writer {n}", batches) for n in range(writers)]
     acknowledged = [seq for process in running for seq in finished(process)]
@@ -54,7 +57,7 @@ def test_parallel_writers_make_one_chain(writers: int, batches: int, committed_d
     assert times == sorted(times)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=LONG)])
 def test_killed_writer_loses_nothing_that_was_acknowledged(kills: int, committed_db: str) -> None:
     acknowledged: list[int] = []
     for n in range(kills):

@@ -11,8 +11,10 @@ from jumelage.knowledge.claims.actions.redact import redact
 from jumelage.knowledge.claims.history import told
 from jumelage.knowledge.claims.models import Claim, Op, Payload
 from jumelage.knowledge.claims.verify import verify
+from jumelage.knowledge.partnerships.actions import split_partner_off
 from jumelage.knowledge.partnerships.models import Partnership
 from jumelage.knowledge.partnerships.projection import rebuild_all
+from jumelage.knowledge.places import gazetteer
 
 pytestmark = pytest.mark.django_db
 EVENT = {"type": "signing", "date": "1960", "people": [{"name": "Erna Erfunden", "role": "mayor", "for": "home"}]}
@@ -58,3 +60,16 @@ def test_what_may_not_be_redacted_is_refused() -> None:
     with pytest.raises(PermissionDenied):
         redact([event.seq], by=officer(role=Role.OFFICER), reason="may not")
     assert Payload.objects.filter(pk=event.seq).exists()
+
+
+def test_redacted_words_are_gone_from_where_the_claim_was_split_off_to() -> None:
+    head, home = officer(role=Role.HEAD), municipality()
+    event = claim(pair(home, municipality("Amiens", "FR")), "event", EVENT, source=source())
+    accept_source(event.source_id, by=head)
+    other = gazetteer.lookup("Lille", country="FR")[0]
+    moved = split_partner_off([Claim.objects.get(pk=event.seq)], home, other, by=head, reason="mixed up")
+    assert "Erfunden" in str(Partnership.objects.get(pk=moved).record)
+
+    redact([event.seq], by=head, reason="asked for by the person")
+
+    assert "Erfunden" not in str(Partnership.objects.get(pk=moved).record)

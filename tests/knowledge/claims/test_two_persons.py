@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 from factories import claim, municipality, officer, pair, source
 
 from jumelage.accounts.models import Office, User
@@ -72,7 +73,10 @@ def test_first_endorses_and_second_accepts(kind: Claim, anna: User, bert: User) 
 def test_same_person_twice_is_one_person(kind: Claim, anna: User) -> None:
     decide(Op.ACCEPT, [kind], by=anna)
 
-    with pytest.raises(DecisionRefused, match="another person of the office has to confirm it"):
+    with (
+        translation.override("en"),
+        pytest.raises(DecisionRefused, match="another person of the office has to confirm it"),
+    ):
         decide(Op.ACCEPT, [now(kind)], by=anna)
 
     assert now(kind).state == "proposed"

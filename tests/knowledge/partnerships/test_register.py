@@ -85,6 +85,20 @@ def test_newer_list_without_remark_does_not_lift_a_rest(home: UUID, user: User) 
     assert [s.listed.value for s in silences(home)] == ["active"]
 
 
+def test_newer_version_that_still_lists_a_resting_partner_is_silent_too(home: UUID, user: User) -> None:
+    rostov = pair(home, municipality("Rostov-on-Don", "RU"))
+    page(user, "2022", (rostov, "kind", "partnership"), (rostov, "status", "active"))
+    page(user, "2023-10", (rostov, "status", "resting"))
+    assert silences(home) == []
+    newer = source("Rostow am Don")
+    state_fact(newer.pk, "published", "2025", by=user, reason="by its content", source=newer.pk)
+
+    listed = Claim.objects.get(subject=rostov, value="active")
+    append([Draft(Op.ASSERT, newer.pk, "repeats", newer.pk, body={"value": [listed.seq], "evidence": []})], by="system")
+
+    assert [(s.listed, s.source) for s in silences(home)] == [(listed, newer)]
+
+
 def test_resumption_lifts_a_rest(home: UUID, user: User) -> None:
     rostov = pair(home, municipality("Rostov-on-Don", "RU"))
     page(user, "2023-10", (rostov, "kind", "partnership"), (rostov, "since", "1977"), (rostov, "status", "resting"))
@@ -194,6 +208,19 @@ def test_stated_count_is_checked_on_the_day_of_its_page(home: UUID, user: User) 
     assert (right.agrees, right.fewest, right.most) == (True, 1, 2)
 
 
+def test_page_that_lists_another_number_than_it_states_is_looked_at_though_the_register_agrees(
+    home: UUID, user: User
+) -> None:
+    leeds = pair(home, municipality("Leeds", "GB"))
+    page(user, "2025", (leeds, "kind", "partnership"), (leeds, "status", "active"), (leeds, "since", "1969"))
+    body = {"value": {"what": "partner cities", "value": 1}, "listed": {"count": 3, "complete": True}}
+    append([Draft(Op.ASSERT, home, "count", source("one, and three listed").pk, body=body)], by="reader:rules")
+
+    (found,) = count_findings(home, today=date(2026, 1, 1))
+
+    assert (found.agrees, found.listed, found.quiet) == (True, 3, False)
+
+
 def test_rebuilding_gives_the_same_register(home: UUID, user: User) -> None:
     from jumelage.knowledge.partnerships import models, projection
 
@@ -202,7 +229,7 @@ def test_rebuilding_gives_the_same_register(home: UUID, user: User) -> None:
     decide(Op.REJECT, [Claim.objects.get(value="1960")], by=user, reason="why not")
 
     def everything() -> list[object]:
-        tables = (Claim, models.Municipality, models.Partnership, models.Span)
+        tables = (Claim, models.Municipality, models.Partnership, models.CountedYears)
         return [
             sorted(map(repr, ({k: v for k, v in r.items() if k != "id"} for r in t.objects.values()))) for t in tables
         ]

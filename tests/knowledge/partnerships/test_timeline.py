@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumelage.core import edtf
+from jumelage.knowledge.partnerships.kinds import kind_timeline
 from jumelage.knowledge.partnerships.statement import Statement
-from jumelage.knowledge.partnerships.timeline import kind_timeline, status_timeline
+from jumelage.knowledge.partnerships.timeline import status_timeline
 
 FIRST = date(2020, 1, 1)
 RETRIEVED = date(2030, 1, 1)
@@ -153,3 +154,43 @@ def test_project_that_becomes_a_partnership() -> None:
 )
 def test_relation_that_is_only_named_exists(said: list[Statement]) -> None:
     assert status_timeline(said).possible(date(2022, 1, 1)) == {"active"}
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "expected"),
+    [
+        ([statement(1, "since", "1960/1980"), event(2, "suspension", "1970")], date(1971, 1, 1), {"resting"}),
+        ([statement(1, "since", "2000"), statement(2, "until", "1990")], date(1995, 1, 1), {"none"}),
+        ([statement(1, "since", "2000"), statement(2, "until", "1990")], date(2000, 1, 1), {"ended"}),
+        ([statement(1, "since", "../1970"), statement(2, "since", "1980/..")], date(1950, 1, 1), {"none", "active"}),
+        ([BEGUN, statement(2, "until", "1990"), statement(3, "status", "active", period="../1999")], date(1995, 1, 1), {"ended"}),
+        ([BEGUN, statement(2, "status", "resting", period="../1995")], date(1999, 1, 1), {"resting"}),
+        ([statement(1, "kind", "partnership", stated="1970"), statement(2, "status", "ended", stated="1990")], date(1971, 1, 1), {"active", "ended"}),
+    ],
+    ids=["begun before the rest", "an end before the beginning: not yet", "an end before the beginning: with it",
+         "two starts that share no day", "active until a year lifts nothing", "a rest known by its end", "ended, but it was"],
+)  # fmt: skip
+def test_course_is_told_in_order(said: list[Statement], day: date, expected: set[str]) -> None:
+    assert status_timeline(said).possible(day) == expected
+
+
+@pytest.mark.parametrize(
+    ("periods", "day", "possible", "shown"),
+    [
+        (("2000/2020", "2005/2010"), date(2015, 1, 1), {"project"}, "project"),
+        (("2000/2020", "2005/2010"), date(2021, 1, 1), {"friendship", "partnership"}, "partnership"),
+        (("2000/2004", "2010/.."), date(2010, 6, 1), {"project", "friendship", "partnership"}, "project"),
+        (("2000/200X", "2005/.."), date(2004, 6, 1), {"project", "friendship", "partnership"}, "project"),
+    ],
+    ids=["one within another", "behind both", "shown as soon as it can have begun", "where neither is certain"],
+)
+def test_kinds_fill_what_no_period_surely_covers(
+    periods: tuple[str, str], day: date, possible: set[str], shown: str
+) -> None:
+    dated = [statement(n, "kind", "project", period=period) for n, period in enumerate(periods, 10)]
+    always = [statement(n, "kind", value) for n, value in enumerate(("friendship", "partnership", "partnership"), 20)]
+
+    timeline = kind_timeline([*dated, *always])
+
+    span = timeline.shown(day)
+    assert (timeline.possible(day), span and span.value) == (possible, shown)

@@ -128,12 +128,19 @@ def test_lookup_gives_only_places_of_the_country():
     assert countries == {"US"}
 
 
-def test_lookup_gives_the_country_s_own_places_before_its_territories():
-    countries = [place.country for place in gazetteer.lookup("Saint-Denis", country="FR", limit=50)]
+def test_lookup_gives_a_place_in_a_territory_only_where_it_is_likelier_by_far():
+    saint_denis = [place.country for place in gazetteer.lookup("Saint-Denis", country="FR", limit=50)]
 
-    assert countries[0] == "FR"
-    assert "RE" in countries
-    assert countries == sorted(countries)
+    assert saint_denis[0] == "FR"
+    assert "RE" in saint_denis
+    assert first("Douglas", country="GB").country == "IM"
+    assert first("San Juan", country="US").country == "PR"
+
+
+def test_lookup_reads_what_stands_behind_a_stroke_as_the_region():
+    dillingen = first("Dillingen/Saar", country="DE")
+
+    assert (dillingen.name, dillingen.admin1) == ("Dillingen", "09")
 
 
 def test_lookup_prefers_the_place_that_is_near():
@@ -266,3 +273,16 @@ def test_country_by_name(name, code):
 @pytest.mark.parametrize("row", table("countries"), ids=lambda row: row["name"])
 def test_each_kept_country_name_leads_to_its_code(row):
     assert gazetteer.country(row["name"]) == (row["code"] or None)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [("Marzahn-Hellersdorf", "DE", ("Marzahn", "DE")), ("Malmö", "DK", ("Malmö", "SE"))],
+    ids=["by a part of it", "in another country, where this one has none"],
+)
+def test_suggestion_for_what_is_not_found(name: str, country: str, expected: tuple[str, str]) -> None:
+    found = gazetteer.suggest(name, country=country)
+
+    assert gazetteer.lookup(name, country=country) == []
+    assert expected in [(place.name, place.country) for place, _ in found]
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import seeds
 
 from jumelage.knowledge.reader import Reading, read
 from jumelage.knowledge.sources.extract import extract
@@ -33,7 +34,7 @@ def test_the_dev_pages_are_read_as_well_as_before() -> None:
 
 
 @pytest.fixture(scope="module")
-def seeds() -> dict[str, Reading]:
+def pages() -> dict[str, Reading]:
     return {
         path.name[:3]: read(
             extract(path.read_bytes(), media_type="text/plain"),
@@ -56,9 +57,9 @@ def facts(reading: Reading) -> dict[str, dict[str, Any]]:
 
 @needs_seeds
 @pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
-def test_the_seeds_facts_are_read(seeds: dict[str, Reading], number: str) -> None:
+def test_the_seeds_facts_are_read(pages: dict[str, Reading], number: str) -> None:
     gold = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))["seeds"][number]["facts"]
-    mine = facts(seeds[number])
+    mine = facts(pages[number])
 
     wrong = [
         (fact["partner"], name, fact[name], mine.get(fact["partner"], {}).get(name))
@@ -71,8 +72,15 @@ def test_the_seeds_facts_are_read(seeds: dict[str, Reading], number: str) -> Non
 
 
 @needs_seeds
-def test_the_seeds_plan_has_its_target_and_the_mandate_no_partner(seeds: dict[str, Reading]) -> None:
-    claims = seeds["004"].claims
+def test_the_seeds_are_read_as_gold_tells() -> None:
+    checks = list(seeds.checks(seeds.readings()))
+
+    assert seeds.share(checks) >= 0.97, [check for check in checks if not check.right]
+
+
+@needs_seeds
+def test_the_seeds_plan_has_its_target_and_the_mandate_no_partner(pages: dict[str, Reading]) -> None:
+    claims = pages["004"].claims
 
     plans = {c.partner.name: c.target for c in claims if c.value == "planned" and c.partner}
     mandates = [
@@ -83,8 +91,8 @@ def test_the_seeds_plan_has_its_target_and_the_mandate_no_partner(seeds: dict[st
 
 
 @needs_seeds
-def test_the_seeds_steps_have_types_dates_and_people(seeds: dict[str, Reading]) -> None:
-    events = [c.value for c in seeds["001"].claims if c.property == "event" and not isinstance(c.value, str)]
+def test_the_seeds_steps_have_types_dates_and_people(pages: dict[str, Reading]) -> None:
+    events = [c.value for c in pages["001"].claims if c.property == "event" and not isinstance(c.value, str)]
 
     assert [(e["type"], e["date"]) for e in events] == [
         ("idea", "1952"),
@@ -97,8 +105,8 @@ def test_the_seeds_steps_have_types_dates_and_people(seeds: dict[str, Reading]) 
 
 
 @needs_seeds
-def test_the_seeds_links_have_relation_and_since(seeds: dict[str, Reading]) -> None:
-    links = [c.value for c in seeds["001"].claims if c.property == "link" and not isinstance(c.value, str)]
+def test_the_seeds_links_have_relation_and_since(pages: dict[str, Reading]) -> None:
+    links = [c.value for c in pages["001"].claims if c.property == "link" and not isinstance(c.value, str)]
 
     assert [(v["relation"], v["since"]) for v in links] == [
         ("partnership", "1983"),

@@ -151,11 +151,12 @@ def _world(home: Point, points: Sequence[Point], width: int, height: int) -> Pan
 
 def _centre(home: Point, points: Sequence[Point]) -> float:
     """The meridian in the middle that cuts the fewest arcs."""
-    return min(CENTRES, key=lambda centre: sum(_is_cut(centre, home, point) for point in points))
+    ways = [[lon for lon, _ in great_circle(home.place, point.place, 24)] for point in points]
+    return min(CENTRES, key=lambda centre: sum(_is_cut(EqualEarth(centre), way) for way in ways))
 
 
-def _is_cut(centre: float, home: Point, point: Point) -> bool:
-    turns = [EqualEarth(centre).from_centre(lon) for lon, _ in great_circle(home.place, point.place, 24)]
+def _is_cut(projection: EqualEarth, way: Sequence[float]) -> bool:
+    turns = [projection.from_centre(lon) for lon in way]
     return any(abs(a - b) > 180 for a, b in pairwise(turns))
 
 

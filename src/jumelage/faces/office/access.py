@@ -29,7 +29,7 @@ def may(action: str) -> Callable[[View], View]:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            user = person(request)
+            user = user_of(request)
             if not user.may(action):
                 raise PermissionDenied
             response = view(request, *args, **kwargs) if action == OWN or is_proven(request) else _to_factors(request)
@@ -41,14 +41,14 @@ def may(action: str) -> Callable[[View], View]:
     return decorate
 
 
-def person(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     """Who is logged in, on a page behind `may`."""
     return cast(User, request.user)
 
 
 def is_proven(request: HttpRequest) -> bool:
     """Whether the person has a second factor, or the city's sign-in service vouched for them; always, where none is wanted."""
-    user = person(request)
+    user = user_of(request)
     if user.office is None or not user.office.second_factor or is_mfa_enabled(user, FACTORS):
         return True
     return any(record["method"] == "socialaccount" for record in get_authentication_records(request, user))

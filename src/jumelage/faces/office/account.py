@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jumelage.accounts.sessions import end_sessions, sessions_of
-from jumelage.faces.office.access import OWN, may, person
+from jumelage.faces.office.access import OWN, may, user_of
 from jumelage.faces.office.login import ChosenPassword
 
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -41,7 +41,7 @@ class Signed:
 @require_safe
 @may(OWN)
 def account(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = user_of(request)
     held = list(Authenticator.objects.filter(user=user).order_by("created_at"))
     codes = next((a.wrap() for a in held if a.type == Authenticator.Type.RECOVERY_CODES), None)
     context = {
@@ -68,7 +68,7 @@ def device(user_agent: str) -> str:
 @require_POST
 @may(OWN)
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(UserSession, pk=pk, user=person(request))
+    session = get_object_or_404(UserSession, pk=pk, user=user_of(request))
     if session.session_key == request.session.session_key:
         end_sessions([session])
         logout(request)
@@ -81,7 +81,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(OWN)
 def end_others(request: HttpRequest) -> HttpResponse:
-    others = UserSession.objects.filter(user=person(request)).exclude(session_key=request.session.session_key)
+    others = UserSession.objects.filter(user=user_of(request)).exclude(session_key=request.session.session_key)
     end_sessions(list(others))
     messages.success(request, _("All other sessions have ended."))
     return _back()
@@ -98,9 +98,9 @@ class Password(PasswordChangeView):
     form_class = ChosenPassword  # type: ignore[assignment]  # the old one was asked for a moment ago, and counted there
     success_url = reverse_lazy("mfa_index")
     extra_context = {
-        "heading": gettext_lazy("Change the password"),
+        "title": gettext_lazy("Change the password"),
         "text": gettext_lazy("You stay signed in here; everywhere else you are signed out."),
-        "button": gettext_lazy("Save the new password"),
+        "submit": gettext_lazy("Save the new password"),
         "back": reverse_lazy("mfa_index"),
     }
 

@@ -72,8 +72,8 @@ def _own(view: Any, template: str, **options: Any) -> View:
     return may(OWN)(view.as_view(template_name=f"office/{template}.html", **options))
 
 
-def _asked(heading: Any, text: Any, button: Any) -> dict[str, Any]:
-    return {"extra_context": {"heading": heading, "text": text, "button": button, "back": INDEX}}
+def _asked(title: Any, text: Any, submit: Any) -> dict[str, Any]:
+    return {"extra_context": {"title": title, "text": text, "submit": submit, "back": INDEX}}
 
 
 confirm = _own(ReauthenticateView, "confirm", form_class=ConfirmByPasswordForm)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from jumelage.core.datewords import iso
 from jumelage.faces import words
-from jumelage.faces.office.access import may, person
+from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.settle import seen
-from jumelage.knowledge.claims.actor import person as actor
+from jumelage.knowledge.claims.actor import person
 from jumelage.knowledge.claims.concern import foreign
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
@@ -31,7 +31,7 @@ def finding_counts(place: UUID) -> dict[str, int]:
     counts = register.count_findings(place, today=timezone.localdate())
     return {
         "conflicts": sum(not c.settled for c in register.conflicts(place)),
-        "counts": sum(not c.agrees for c in counts),
+        "counts": sum(not c.quiet for c in counts),
         "silences": len(register.silences(place)),
     }
 
@@ -46,10 +46,10 @@ def findings(request: HttpRequest) -> HttpResponse:
     counts = register.count_findings(place.pk, today=timezone.localdate())
     cards = source_cards(_sources(conflicts, silences, counts))
     partners = other_parties([*(c.partnership for c in conflicts), *(s.partnership for s in silences)], place.pk)
-    others = foreign({c.partnership for c in conflicts}, person(request))
-    may_settle = person(request).may("decide claim")
+    others = foreign({c.partnership for c in conflicts}, user_of(request))
+    may_settle = user_of(request).may("decide claim")
     shown = [
-        _conflict(c, partners, cards, me=actor(person(request)))
+        _conflict(c, partners, cards, me=person(user_of(request)))
         | {"settle": SETTLE if may_settle and c.partnership not in others else ""}
         for c in conflicts
     ]
@@ -57,7 +57,8 @@ def findings(request: HttpRequest) -> HttpResponse:
         "conflicts": [told for c, told in zip(conflicts, shown, strict=True) if not c.settled],
         "settled": [told for c, told in zip(conflicts, shown, strict=True) if c.settled],
         "silences": [_silence(s, partners, cards) for s in silences],
-        "counts": [_count(c, cards) for c in counts],
+        "counts": [_count(c, cards) for c in counts if not c.quiet],
+        "agreeing": [_count(c, cards) for c in counts if c.quiet],
     }
     return render(request, "office/findings.html", context)
 
@@ -67,7 +68,7 @@ def _sources(
 ) -> set[Any]:
     claims = [claim for c in conflicts for side in c.sides for claim in side.claims]
     claims += [claim for s in silences for claim in (s.resting, s.listed)] + [c.claim for c in counts]
-    return {claim.source for claim in claims if claim.source}
+    return {claim.source for claim in claims if claim.source} | {s.source for s in silences}
 
 
 def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
@@ -75,6 +76,14 @@ def _mark(claim: Claim, cards: dict[UUID, SourceCard]) -> dict[str, str]:
         return {"url": "", "label": words.source_name(None)}
     url = f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}"
     return {"url": url, "label": words.source_name(cards[claim.source_id])}
+
+
+def _listed_mark(silence: register.Silence, cards: dict[UUID, SourceCard]) -> dict[str, str]:
+    """A later version that only repeats the claim has no place of its own for it."""
+    if silence.source.pk == silence.listed.source_id:
+        return _mark(silence.listed, cards)
+    url = reverse("office:review", args=[silence.source.pk])
+    return {"url": url, "label": words.source_name(cards[silence.source.pk])}
 
 
 def _conflict(
@@ -118,7 +127,7 @@ def _silence(silence: register.Silence, partners: dict[UUID, Party], cards: dict
         "sentence": _("A list without remark does not end a rest. If the contact has been resumed, record when."),
         "sides": [
             {"value": words.status("resting"), "chosen": True, "sources": [_mark(silence.resting, cards)]},
-            {"value": _("listed as existing"), "sources": [_mark(silence.listed, cards)]},
+            {"value": _("listed as existing"), "sources": [_listed_mark(silence, cards)]},
         ],
     }
 
@@ -131,15 +140,23 @@ def _count(finding: register.CountFinding, cards: dict[UUID, SourceCard]) -> dic
         "said": finding.stated,
         "said_source": _mark(finding.claim, cards),
         "counted": counted,
+        "listed": finding.listed,
         "rule": words.counting_rule(finding.rule),
         "day": words.date_words(card.published) if card else "",
-        "agrees": finding.agrees,
+        "agrees": finding.quiet,
         "sentence": _count_sentence(finding, is_dated=bool(card and card.published)),
     }
 
 
 def _count_sentence(finding: register.CountFinding, *, is_dated: bool) -> str:
-    """Whether the page is out of date or counts otherwise."""
+    """Whether the page contradicts itself, is out of date or counts otherwise."""
+    register_says = _beside_register(finding, is_dated=is_dated)
+    if not finding.listed:
+        return register_says
+    return " ".join([_("The page's own list has another number than its text."), register_says])
+
+
+def _beside_register(finding: register.CountFinding, *, is_dated: bool) -> str:
     spells = _(" and ").join(_spell(first, last) for first, last in finding.fits)
     if finding.agrees and is_dated:
         return _("The page and the register agree: the register counts as many %(when)s.") % {"when": spells}

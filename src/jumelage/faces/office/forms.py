@@ -116,10 +116,40 @@ PUBLISHED_HELP = _("For example: October 2023, between 2014 and May 2024, after 
 
 
 class SourceForm(forms.Form):
-    """What an officer says about a source. Left empty: nothing is said."""
+    """What an officer says about a source. Left empty: nothing is said; emptied: what was said is taken back, with a reason."""
 
     published = DateField(label=_("Date of the page"), asked="moment", required=False, help_text=PUBLISHED_HELP)
     source_class = forms.ChoiceField(label=_("Class of the source"), required=False, choices=_source_classes)
     title = forms.CharField(label=pgettext_lazy("source", "Title"), required=False, max_length=300)
     retells = forms.CharField(label=_("Retells (whose words)"), required=False, max_length=300)
     reason = forms.CharField(label=_("How it is known"), required=False, max_length=500)
+
+    def emptied(self) -> list[str]:
+        sent = [name for name in self.initial if name in self.data]
+        return [name for name in sent if self.initial[name] and not self.cleaned_data.get(name)]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and self.emptied() and not self.cleaned_data["reason"].strip():
+            self.add_error("reason", _("Say why what was known is taken back; the reason stands in the history."))
+        return self.cleaned_data
+
+
+class WatchForm(forms.Form):
+    """A page to be watched."""
+
+    address = forms.CharField(
+        label=_("Address of the page"), max_length=2000, help_text=_("For example: https://www.leeds.example/twinning")
+    )
+    home = forms.CharField(
+        label=_("Whose page it is"),
+        required=False,
+        max_length=200,
+        help_text=_("Needed for pages of another municipality, a partner’s own page for instance."),
+    )
+    home_country = forms.RegexField(
+        "^[A-Za-z]{2}$",
+        label=_("Its country"),
+        required=False,
+        help_text=_("As a code of two letters, such as GB"),
+        error_messages={"invalid": _("Write the country as a code of two letters, such as GB.")},
+    )

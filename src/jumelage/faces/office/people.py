@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jumelage.accounts import actions
 from jumelage.accounts.models import Office, User
 from jumelage.accounts.roles import Role
-from jumelage.faces.office.access import FACTORS, may, person
+from jumelage.faces.office.access import FACTORS, may, user_of
 
 ACTION = "administer people"
 ROLE_HELP = gettext_lazy(
-    "A reader reads; an officer also takes in sources and decides; an editor will write what is published; the head also redacts "
-    "and sets up the office; an administrator also looks after people. A guest of a partner city sees only the own account so far."
+    "A reader reads, but nobody's personal data; an editor also keeps people, tasks and the portal's texts; an officer also takes in "
+    "sources and decides; the head also redacts and sets up the office; an administrator also looks after accounts. A guest of a "
+    "partner city sees only the own account so far."
 )
 
 
@@ -62,7 +63,7 @@ class PersonForm(forms.Form):
 @require_safe
 @may(ACTION)
 def people(request: HttpRequest) -> HttpResponse:
-    by = person(request)
+    by = user_of(request)
     has_factor = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS))
     found = User.objects.of_office(by).select_related("office").annotate(has_factor=has_factor)
     context = {"people": found.order_by("-is_active", "name", "pk"), "all_offices": not by.office_id}
@@ -72,16 +73,16 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(ACTION)
 def invite(request: HttpRequest) -> HttpResponse:
-    by = person(request)
+    by = user_of(request)
     form = PersonForm(_posted(request), by=by)
     if form.is_valid():
         user = actions.invite_user(**form.said(), by=by)
         return _show_link(request, user)
     context = {
         "form": form,
-        "heading": _("Invite a person"),
+        "title": _("Invite a person"),
         "text": _("You get a link for the person, under which they choose their own password."),
-        "button": _("Invite"),
+        "submit": _("Invite"),
         "back": reverse("office:people"),
     }
     return render(request, "office/form.html", context, status=_status(form))
@@ -90,7 +91,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(ACTION)
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
-    by, user = person(request), _user(request, pk)
+    by, user = user_of(request), _user(request, pk)
     before = {"name": user.name, "email": user.email, "role": user.role, "office": user.office}
     form = PersonForm(_posted(request), by=by, of=user, initial=before)
     if form.is_valid():
@@ -109,7 +110,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
 @may(ACTION)
 def do(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """link, reset, deactivate, reactivate."""
-    by, user = person(request), _user(request, pk)
+    by, user = user_of(request), _user(request, pk)
     try:
         if verb == "reset":
             actions.lock_out(user, by=by)
@@ -131,7 +132,7 @@ def _show_link(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _user(request: HttpRequest, pk: UUID) -> User:
-    return get_object_or_404(User.objects.of_office(person(request)).select_related("office"), pk=pk)
+    return get_object_or_404(User.objects.of_office(user_of(request)).select_related("office"), pk=pk)
 
 
 def _status(form: forms.Form) -> int:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
@@ -15,7 +14,6 @@ from jumelage.knowledge.claims.actor import person, reader
 from jumelage.knowledge.claims.comparison import Compared, compare
 from jumelage.knowledge.claims.models import Claim, State
 from jumelage.knowledge.claims.queries import (
-    ABOUT_SOURCES,
     Decided,
     SourceCard,
     decisions_on,
@@ -23,6 +21,7 @@ from jumelage.knowledge.claims.queries import (
     source_cards,
 )
 from jumelage.knowledge.claims.quotes import Part, marked, spans_of
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.queries import other_parties
 from jumelage.knowledge.partnerships.state import Party
 from jumelage.knowledge.sources.models import Source
@@ -39,7 +38,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """state is empty while it is open to the one who looks, and "endorsed" where they accepted first and another has to confirm;
-    is_second where another did, and they are the one. decisions tell who decided what and when, the last one last."""
+    is_second where another did, and they are the one. decisions tell who decided what and when, the last one last. twin: the
+    correction of this claim, or the claim that this one corrects, by its number and value."""
 
     claim: Claim
     term: str
@@ -50,6 +50,7 @@ class Proposal:
     decisions: tuple[str, ...]
     correction: CorrectionForm | None
     is_second: bool
+    twin: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,22 @@ def _groups(
     """By partner in the order of the page; claims of the home alone come last."""
     beside, decisions = compare(claims), decisions_on([c.seq for c in claims])
     others = source_cards({o.source for b in beside.values() for o in (*b.same, *b.clashing) if o.source})
-    partners = other_parties((c.subject_id for c in claims), home)
+    partners, twins = other_parties((c.subject_id for c in claims), home), _twins(claims)
     by_subject: dict[UUID, list[Proposal]] = {}
     for claim in claims:
         notes = _notes(claim, beside[claim.seq], others)
-        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decisions.get(claim.seq, []), me, bound)
+        decided = decisions.get(claim.seq, [])
+        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decided, me, bound, twins.get(claim.seq))
         by_subject.setdefault(claim.subject_id, []).append(proposal)
     groups = [_group(pk, partners.get(pk), proposals) for pk, proposals in by_subject.items()]
     return sorted(groups, key=lambda g: g.subject not in partners)
+
+
+def _twins(claims: Sequence[Claim]) -> dict[int, Claim]:
+    """Of a claim that stands corrected and of its correction, the other one."""
+    by_seq = {c.seq: c for c in claims}
+    pairs = [(by_seq.get(c.detail.get("corrects", 0)), c) for c in claims if c.state != State.RETRACTED]
+    return {one.seq: other for old, new in pairs if old for one, other in ((old, new), (new, old))}
 
 
 def _group(subject: UUID, partner: Party | None, proposals: list[Proposal]) -> Group:
@@ -124,6 +133,7 @@ def _proposal(
     decided: list[Decided],
     me: str,
     bound: CorrectionForm | None,
+    twin: Claim | None,
 ) -> Proposal:
     is_mine = claim.endorsed_by == me
     is_open = claim.state == State.PROPOSED and not is_mine
@@ -131,17 +141,18 @@ def _proposal(
     return Proposal(
         claim,
         words.property_name(claim.property),
-        ", ".join(filter(None, (words.claim_value(claim.property, claim.value), _beside(claim)))),
+        ", ".join(filter(None, (words.claim_value(claim.property, claim.value), beside(claim)))),
         " … ".join(_short(e["quote"]) for e in evidence if e["role"] == "value"),
         notes if is_open else (),
         "" if is_open else "endorsed" if is_mine else claim.state,
-        tuple(_told(d) for d in decided),
+        tuple(told(d) for d in decided),
         form if is_open else None,
         is_open and bool(claim.endorsed_by),
+        (twin.seq, words.claim_value(twin.property, twin.value)) if twin else None,
     )
 
 
-def _beside(claim: Claim) -> str:
+def beside(claim: Claim) -> str:
     """What is accepted with the value: its scope and target, and the period where the words give one."""
     period = words.date_words(claim.period) if claim.period and claim.property in ("kind", "status") else ""
     return ", ".join(filter(None, (words.claim_detail(claim.detail), period)))
@@ -154,7 +165,7 @@ def _short(quote: str) -> str:
 
 def _notes(claim: Claim, beside: Compared, cards: dict[UUID, SourceCard]) -> tuple[Note, ...]:
     accepted = [other for other in beside.same if other.state == State.ACCEPTED][-1:]
-    second = [Note("person", _("One person has accepted this; a second one has to confirm it."))]
+    second = [Note("person", words.endorsed(by_me=False))]
     notes = (second if claim.endorsed_by else []) + [
         Note("warning", _contradiction(other, cards)) for other in beside.clashing
     ]
@@ -182,8 +193,8 @@ def _name(claim: Claim, cards: dict[UUID, SourceCard]) -> str:
     return words.source_name(cards[claim.source_id] if claim.source_id else None)
 
 
-def _told(decided: Decided) -> str:
-    at = formats.date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT")
-    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": at}
+def told(decided: Decided) -> str:
+    when = words.moment(decided.at)
+    told = _("%(what)s by %(who)s, %(when)s") % {"what": words.decision(decided.op), "who": decided.who, "when": when}
     told = told[:1].upper() + told[1:]
     return words.labelled(told, decided.reason) if decided.reason else told

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_safe
 
 from jumelage.accounts.models import User
 from jumelage.faces import words
-from jumelage.faces.office.access import View, may
+from jumelage.faces.office.access import View, may, user_of
 from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.concern import foreign
 from jumelage.knowledge.claims.models import Claim, Op, State
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
-from jumelage.knowledge.claims.rules import ValueRefused
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES, DESCRIPTIONS, ValueRefused
+from jumelage.knowledge.claims.versions import repeats
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.sources.models import Source
 
@@ -91,23 +92,23 @@ def _page(
     request: HttpRequest, source: Source, *, bound: CorrectionForm | None = None, described: SourceForm | None = None
 ) -> HttpResponse:
     place = home()
-    found = review_of(source, home=place.pk if place else None, by=_user(request), bound=bound)
-    others = foreign({source.pk, *(group.subject for group in found.groups)}, _user(request))
+    found = review_of(source, home=place.pk if place else None, by=user_of(request), bound=bound)
+    others = foreign({source.pk, *(group.subject for group in found.groups)}, user_of(request))
     groups = [replace(group, is_foreign=group.subject in others) for group in found.groups]
-    said = {name: getattr(found.card, name) for name in ("published", "source_class", "title", "retells")}
     context = {
         "review": replace(found, groups=groups),
+        "repeated": len(repeats([source.pk]).get(source.pk, ())),
         "published": words.date_words(found.card.published),
-        "form": described or SourceForm(initial=said),
-        "may_decide": _user(request).may("decide claim"),
-        "may_describe": _user(request).may("decide claim") and source.pk not in others,
+        "form": described or SourceForm(initial=_said(found.card)),
+        "may_decide": user_of(request).may("decide claim"),
+        "may_describe": user_of(request).may("decide claim") and source.pk not in others,
         "is_described": described is not None,
     }
     return render(request, "office/review.html", context, status=400 if bound or described else 200)
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
+def _said(card: SourceCard) -> dict[str, str]:
+    return {name: getattr(card, name) for name in DESCRIPTIONS}
 
 
 @post_or_back
@@ -123,11 +124,11 @@ def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        actions.decide(SIMPLE[verb], [claim], by=_user(request), reason=reason)
+        actions.decide(SIMPLE[verb], [claim], by=user_of(request), reason=reason)
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claim)
-    return _next(claim, _user(request))
+    return _next(claim, user_of(request))
 
 
 def _seen(request: HttpRequest, claim: Claim) -> int | None:
@@ -142,11 +143,11 @@ def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
         form.focus_first_error()
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
     try:
-        actions.correct(claim, form.value(), by=_user(request), reason=form.cleaned_data["reason"])
+        actions.correct(claim, form.value(), by=user_of(request), reason=form.cleaned_data["reason"])
     except (actions.DecisionRefused, ValueRefused) as error:
         form.add_error(None, str(error))
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
-    return _next(claim, _user(request))
+    return _next(claim, user_of(request))
 
 
 @post_or_back
@@ -159,25 +160,28 @@ def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpRespons
     if not claims:
         return HttpResponseRedirect(reverse("office:review", args=[pk]))
     try:
-        actions.decide(Op.ACCEPT, claims, by=_user(request))
+        actions.decide(Op.ACCEPT, claims, by=user_of(request))
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claims[0])
-    return _next(claims[-1], _user(request))
+    return _next(claims[-1], user_of(request))
 
 
 @post_or_back
 @may("decide claim")
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The date, class and title of a source, as the officer knows them."""
-    source, form = _source(pk), SourceForm(request.POST)
+    source = _source(pk)
+    said = _said(source_cards([source])[pk])
+    form = SourceForm(request.POST, initial=said)
     if not form.is_valid():
         return _page(request, source, described=form)
-    card = source_cards([source])[pk]
-    for name in ABOUT_SOURCES:
-        value = form.cleaned_data[name]
-        if value and value != getattr(card, name):
-            actions.state_fact(pk, name, value, by=_user(request), reason=form.cleaned_data["reason"], source=pk)
+    reason, by = form.cleaned_data["reason"], user_of(request)
+    changed = {name: form.cleaned_data[name] for name in said if form.cleaned_data[name] not in ("", said[name])}
+    for name, value in changed.items():
+        actions.state_fact(pk, name, value, by=by, reason=reason, source=pk)
+    gone = Claim.objects.live().filter(subject=pk, property__in=form.emptied()).order_by("seq")
+    actions.decide(Op.REJECT, list(gone), by=by, reason=reason) if gone else None
     return HttpResponseRedirect(reverse("office:review", args=[pk]))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from jumelage.accounts.actions import set_up_office
-from jumelage.faces.office.access import may, person
+from jumelage.faces.office.access import may, user_of
 
 
 class RulesForm(forms.Form):
@@ -29,7 +29,7 @@ class RulesForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("set up office")
 def set_up(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = user_of(request)
     if user.office is None:
         raise Http404(_("You belong to no office; whoever heads one sets its rules."))
     rules = {"second_factor": user.office.second_factor, "two_persons": user.office.two_persons}
@@ -40,9 +40,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("office:set-up"))
     context = {
         "form": form,
-        "heading": _("Rules of the office"),
+        "title": _("Rules of the office"),
         "text": user.office.name,
-        "button": _("Save"),
+        "submit": _("Save"),
         "back": reverse("office:today"),
     }
     return render(request, "office/form.html", context)

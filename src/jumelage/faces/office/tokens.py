@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jumelage.accounts.models import Token
 from jumelage.accounts.roles import Scope
 from jumelage.accounts.tokens import LONGEST, issue_token, revoke_token
-from jumelage.faces.office.access import may, person
+from jumelage.faces.office.access import may, user_of
 
 ACTION = "hold token"
 
@@ -48,7 +48,7 @@ class TokenForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(ACTION)
 def tokens(request: HttpRequest) -> HttpResponse:
-    user, secret = person(request), ""
+    user, secret = user_of(request), ""
     form = TokenForm(
         request.POST if request.method == "POST" else None,
         initial={"last_day": timezone.localdate() + timedelta(days=90)},
@@ -66,7 +66,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 @may(ACTION)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(Token.objects.within_reach(person(request)), pk=pk)
+    token = get_object_or_404(Token.objects.within_reach(user_of(request)), pk=pk)
     revoke_token(token)
     messages.success(request, _("The token %(name)s is no longer valid.") % {"name": token.name})
     return HttpResponseRedirect(reverse("office:tokens"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from jumelage.core.datewords import iso
 from jumelage.core.map.draw import Map, Point, draw
 from jumelage.faces import words
+from jumelage.faces.course import doubt, last_stated, shown_name
 from jumelage.knowledge.partnerships.queries import Partners
 from jumelage.knowledge.partnerships.slug import slugs
 from jumelage.knowledge.partnerships.state import Party, State
@@ -18,11 +19,6 @@ from jumelage.knowledge.partnerships.state import Party, State
 
 def partner_url(slug: str) -> str:
     return reverse("portal:partnership", args=[slug])
-
-
-def shown_name(party: Party) -> str:
-    """The name in the reader's language where sources have one, else the main name."""
-    return party.name(words.language())
 
 
 def card(state: State, slug: str) -> dict[str, Any]:
@@ -85,24 +81,6 @@ def first(partners: Partners) -> dict[str, Any] | None:
         "rule": words.counts_from(state.since.counts),
         "url": partner_url(slug_of[state.partner.id]),
     }
-
-
-def doubt(state: State) -> str:
-    """In plain words why it is not certain on that day; empty where it is."""
-    if state.certain:
-        return ""
-    if len(state.record.kinds.spans) > 1:
-        return _("The sources differ on what it is; the office is looking into it.")
-    if state.since and state.since.date:
-        since = words.since_words(state.since.date)
-        return _("The sources say only “%(since)s”; the exact day is not known.") % {"since": since}
-    return _("Whether it was so on this day, the sources do not say.")
-
-
-def last_stated(state: State) -> str:
-    if not state.last_stated:
-        return ""
-    return _("last stated: %(date)s") % {"date": words.date_words(state.last_stated)}
 
 
 @dataclass(frozen=True, slots=True)

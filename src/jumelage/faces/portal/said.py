@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, evidence_of
+from jumelage.knowledge.claims.queries import SourceCard, evidence_of
 from jumelage.knowledge.claims.quotes import quote, spans_of
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships.queries import other_parties
 from jumelage.knowledge.partnerships.state import Party
 

@@ -9,30 +9,21 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from jumelage.core import revision
-from jumelage.faces import words
-from jumelage.faces.portal import course, present
-from jumelage.faces.portal.marks import Marks, public_sources, source_url
+from jumelage.faces import course, words
+from jumelage.faces.marks import Marks, public_sources, source_url
+from jumelage.faces.portal import linked, present, texts
+from jumelage.faces.portal.counted import counted, crumbs, our_home
 from jumelage.faces.portal.said import said_in
 from jumelage.knowledge.claims import anchors
 from jumelage.knowledge.claims.models import Claim, Identity
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, source_cards
+from jumelage.knowledge.claims.queries import source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.partnerships import queries
-from jumelage.knowledge.partnerships.home import home
-from jumelage.knowledge.partnerships.models import Municipality
 from jumelage.knowledge.partnerships.slug import slugs
 from jumelage.knowledge.partnerships.state import State
 from jumelage.knowledge.sources.models import Source
-
-
-def our_home() -> Municipality:
-    found = home()
-    if found is None:
-        raise Http404(_("This register has not been set up yet. The office does so with the command jumelage init."))
-    return found
 
 
 @require_safe
@@ -58,28 +49,14 @@ def _in_language(request: HttpRequest, name: str) -> HttpResponse:
 def home_page(request: HttpRequest) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     partners = queries.partners_of(place.pk, today)
-    context = _counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
+    context = counted(partners) | {
         "first": present.first(partners),
         "map": present.partner_map(partners),
         "groups": present.groups(partners),
         "today": today.isoformat(),
+        "contacts": texts.contacts(),
     }
     return render(request, "portal/home.html", context)
-
-
-def _counted(partners: queries.Partners) -> dict[str, Any]:
-    """How many, by which rule; a figure never stands without its rule."""
-    countries = len({s.partner.country for s in partners.states if s.counted})
-    return {
-        "partners": partners,
-        "count": partners.count,
-        "uncertain": partners.count.possible != partners.count.certain,
-        "rule": words.counting_rule(partners.count.rule),
-        "rule_name": words.rule_name(partners.count.rule, partners.count.possible),
-        "countries": countries,
-        "countries_label": ngettext("country in which they lie", "countries in which they lie", countries),
-    }
 
 
 @require_safe
@@ -87,9 +64,9 @@ def partnerships(request: HttpRequest) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     day, error = _day(request.GET.get("as_of", ""), today)
     partners = queries.partners_of(place.pk, day)
-    context = _counted(partners) | {
-        "canonical": request.build_absolute_uri(request.path),
-        "groups": present.groups(partners),
+    context = counted(partners) | {
+        "groups": (groups := present.groups(partners)),
+        "linked": linked.collection(request, groups),
         "map": present.partner_map(partners),
         "day": day.isoformat(),
         "day_words": words.day_words(day),
@@ -117,25 +94,28 @@ def _day(text: str, today: date) -> tuple[date, str]:
 def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     place, today = our_home(), timezone.localdate()
     partners = queries.partners_of(place.pk, today)
-    state = _found(partners, slug)
-    marks = Marks.of(course.claims_of(state))
-    name = present.shown_name(state.partner)
+    state = found(partners, slug)
+    marks = Marks.of(course.claims_of(state), source_url)
+    name = course.shown_name(state.partner)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs((_("Partnerships"), reverse("portal:partnerships")), name),
+        "crumbs": crumbs((_("Partnerships"), reverse("portal:partnerships")), name),
         "state": state,
         "name": name,
         "lead": present.lead(state),
         "facts": course.facts(state, marks),
+        "portrait": texts.portrait(state.partnership),
+        "picture": texts.picture(state.partnership),
+        "contacts": texts.contacts(state.partnership),
         "timeline": course.timeline(state, marks),
         "links": course.links(state.record.links, marks),
         "map": present.partner_map(partners, [state]),
         "permanent": request.build_absolute_uri(reverse("identity", args=["partnership", state.partnership])),
+        "linked": linked.partnership(request, state),
     }
     return render(request, "portal/partnership.html", context)
 
 
-def _found(partners: queries.Partners, slug: str) -> State:
+def found(partners: queries.Partners, slug: str) -> State:
     slug_of = slugs(state.partner for state in partners.states)
     for state in partners.states:
         if slug_of[state.partner.id] == slug:
@@ -147,8 +127,7 @@ def _found(partners: queries.Partners, slug: str) -> State:
 def sources(request: HttpRequest) -> HttpResponse:
     our_home()
     context = {
-        "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs(_("Sources")),
+        "crumbs": crumbs(_("Sources")),
         "sources": [_source_row(card) for card in public_sources()],
     }
     return render(request, "portal/sources.html", context)
@@ -177,8 +156,7 @@ def source(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = {s.partnership: present.partner_url(slug_of[s.partner.id]) for s in states}
     groups = said_in(card, place.pk)
     context = {
-        "canonical": request.build_absolute_uri(request.path),
-        "crumbs": _crumbs((_("Sources"), reverse("portal:sources")), card.title),
+        "crumbs": crumbs((_("Sources"), reverse("portal:sources")), card.title),
         "card": card,
         "row": _source_row(card),
         "groups": [(group, address.get(group.partnership) if group.partnership else None) for group in groups],
@@ -227,15 +205,3 @@ def ledger(request: HttpRequest) -> HttpResponse:
     anchor = anchors.current()
     said = {"entries": anchor.count, "head": anchor.hash, "recorded_at": anchor.recorded_at or None}
     return JsonResponse(said, headers={"Cache-Control": "no-cache"})
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"status": "ok", "revision": revision.current()}, headers={"Cache-Control": "no-store"})
-
-
-def _crumbs(*labels: str | tuple[str, str]) -> list[dict[str, str]]:
-    crumbs = [{"label": _("Start page"), "url": reverse("portal:home")}]
-    return crumbs + [
-        {"label": label} if isinstance(label, str) else {"label": label[0], "url": label[1]} for label in labels
-    ]

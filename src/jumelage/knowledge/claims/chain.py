@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import re
 import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.(?!000000)\d{6})?", re.ASCII)
+
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 class Link(NamedTuple):
@@ -40,6 +44,12 @@ def canonical(value: Any) -> str:
     return _canonical(value)
 
 
+def said(body: str) -> dict[str, Any]:
+    """What canonical text says; it begins without blanks, which saves looking for them."""
+    value: dict[str, Any] = _decode(body)[0]
+    return value
+
+
 def new_salt() -> str:
     return secrets.token_hex(16)
 
@@ -49,11 +59,14 @@ def payload_digest(salt: str, body: str) -> str:
 
 
 def entry_hash(link: Link) -> str:
-    """SHA-256 over the entry's fields (as a JSON array), the hash of the entry before it among them."""
+    """SHA-256 over the entry's fields (as a JSON array), the hash of the entry before it among them.
+
+    Raises ValueError or TypeError for what can be no entry, since somebody wrote bytes or letters where none belong.
+    """
     plain = list(link[:-1])
     plain[1] = _instant(link.recorded_at)
     plain[5] = _id(link.subject_id)
-    plain[7] = _id(link.source_id) if link.source_id else None
+    plain[7] = None if link.source_id is None else _id(link.source_id)
     return hashlib.sha256(_canonical(plain).encode()).hexdigest()
 
 
@@ -61,6 +74,8 @@ def entry_hash(link: Link) -> str:
 def _instant(when: datetime | str) -> str:
     if isinstance(when, datetime):
         return when.astimezone(UTC).isoformat(timespec="microseconds")
+    if not MOMENT.fullmatch(when):
+        raise ValueError(f"{when!r} is not how SQLite keeps a moment")
     return f"{when}{'' if '.' in when else '.000000'}+00:00".replace(" ", "T")
 
 

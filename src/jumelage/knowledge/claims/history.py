@@ -1,6 +1,5 @@
 """Reads entries of the ledger with what they say, for whoever tells the past again."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,8 @@ from django.db.models import Q
 
 from jumelage.core import rows
 from jumelage.knowledge.claims.actions.append import Recorded
-from jumelage.knowledge.claims.actor import names
-from jumelage.knowledge.claims.chain import Link
+from jumelage.knowledge.claims.actor import names, who
+from jumelage.knowledge.claims.chain import Link, said
 from jumelage.knowledge.claims.merging import Merges, merges
 from jumelage.knowledge.claims.models import Entry, Op
 
@@ -24,8 +23,8 @@ def recorded(which: Q | None = None, *, until: int | None = None) -> Iterator[Re
     if until is not None:
         entries = entries.filter(seq__lte=until)
     found = entries.order_by("seq").values_list(*Link._fields, "payload__body")
-    for row in found.iterator(chunk_size=rows.SIZE):
-        yield Recorded(Link._make(row[:-1]), json.loads(row[-1] or NOTHING))
+    for row in rows.select(found):
+        yield Recorded(Link(*row[:-1]), said(row[-1] or NOTHING))
 
 
 def merges_until(seq: int | None = None) -> Merges:
@@ -52,11 +51,11 @@ class Told:
     def text(self) -> str:
         entry, body = self.recorded
         about = f" #{entry.target_id}" if entry.target_id else ""
-        said = [str(body[name]) for name in ("value", "into", "from", "label") if body.get(name) is not None]
+        words = [str(body[name]) for name in ("value", "into", "from", "label") if body.get(name) is not None]
         line = (
             f"#{entry.seq} {entry.recorded_at:%Y-%m-%d %H:%M} {self.who}: {entry.op}{about} {entry.property}".rstrip()
         )
-        return " ".join([line, *said]) + (f" ({body['reason']})" if body.get("reason") else "")
+        return " ".join([line, *words]) + (f" ({body['reason']})" if body.get("reason") else "")
 
 
 def told(subject: str) -> list[Told]:
@@ -71,4 +70,4 @@ def told(subject: str) -> list[Told]:
         which = Q(subject__in=lineage)
     found = list(recorded(which))
     people = names({entry.actor for entry, _ in found})
-    return [Told(one, people.get(one.entry.actor, one.entry.actor)) for one in found]
+    return [Told(one, who(one.entry.actor, one.body, people)) for one in found]

@@ -43,7 +43,7 @@ def _judged(recorded: Sequence[Recorded]) -> Iterable[Standing]:
 
 def _slim(which: Q) -> Iterable[Standing]:
     found = Claim.objects.filter(which).order_by("seq").values_list("seq", "source_id", "state", "rank", "decided_seq")
-    for seq, source, state, rank, decided in found.iterator():
+    for seq, source, state, rank, decided in rows.select(found):
         yield Standing(seq, NOBODY, "", None, {}, source, "", "", None, state, rank, decided)
 
 

@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from jumelage.core import edtf
 from jumelage.core.edtf import PartialDate
-from jumelage.knowledge.claims.actor import names
+from jumelage.knowledge.claims.actor import names, who
 from jumelage.knowledge.claims.models import Claim, Entry, Op, Payload, Rank, State
+from jumelage.knowledge.claims.origin import ORIGIN, Origin
+from jumelage.knowledge.claims.rules import DESCRIPTIONS
 from jumelage.knowledge.sources.models import Source
-
-ABOUT_SOURCES = ("published", "source_class", "title", "retells")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def source_cards(sources: Iterable[Source]) -> dict[UUID, SourceCard]:
     """Accepted statements of people go before what was read on the page; among equals the last one stands."""
     found = {source.pk: source for source in sources}
     said: dict[UUID, dict[str, str]] = {pk: {} for pk in found}
-    claims = Claim.objects.live().filter(subject__in=found, property__in=ABOUT_SOURCES)
+    claims = Claim.objects.live().filter(subject__in=found, property__in=DESCRIPTIONS)
     for claim in sorted(claims, key=lambda c: (c.state == State.ACCEPTED, c.rank == Rank.PREFERRED, c.seq)):
         said[claim.subject_id][claim.property] = claim.value
     return {pk: _card(source, said[pk]) for pk, source in found.items()}
@@ -91,4 +91,5 @@ def _was_open(claim: int, entry: Entry, sources: Mapping[int, UUID | None], is_o
 
 def _decided(entry: Entry, people: dict[str, str]) -> Decided:
     body = json.loads(entry.payload.body) if hasattr(entry, "payload") else {}
-    return Decided(entry.op, people.get(entry.actor, entry.actor), entry.recorded_at, body.get("reason", ""))
+    at = Origin.of(body[ORIGIN]).at if ORIGIN in body else entry.recorded_at
+    return Decided(entry.op, who(entry.actor, body, people), at, body.get("reason", ""))

@@ -14,7 +14,12 @@ EVENT_TYPES = (
     "visit", "suspension", "resumption", "termination", "other",
 )  # fmt: skip
 RELATIONS = ("partnership", "cooperation", "contact", "visit")
+ORGANISATION_TYPES = ("association", "club", "school", "university", "chamber", "committee", "company", "other")
 SOURCE_CLASSES = ("city", "council", "partner", "press", "aggregator", "retelling", "officer", "import")
+DESCRIPTIONS = ("published", "source_class", "title", "retells")
+REPEATS = "repeats"
+ABOUT_SOURCES = (*DESCRIPTIONS, REPEATS)
+BY_ONE_PERSON = (*ABOUT_SOURCES, "organisation")  # what something is called; no fact on a partnership
 SINGLE_VALUED = ("kind", "since", "until")
 WIKIDATA_ID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
 
@@ -48,8 +53,16 @@ def _is_link(value: Any) -> bool:
     return bool(named) and value.get("relation") in RELATIONS and (not value.get("since") or _is_edtf(value["since"]))
 
 
+def _is_organisation(value: Any) -> bool:
+    return _has(name=str)(value) and bool(value["name"].strip()) and value.get("type") in ORGANISATION_TYPES
+
+
 def _is_wikidata(value: Any) -> bool:
     return isinstance(value, str) and bool(WIKIDATA_ID.fullmatch(value))
+
+
+def _are_claims(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(number, int) for number in value)
 
 
 def _is_text(value: Any) -> bool:
@@ -63,6 +76,7 @@ PROPERTIES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "until": (_is_edtf, "a date such as 1960, 1960-05 or 1960-05-14"),
     "event": (_is_event, f"an event of a type among {', '.join(EVENT_TYPES)}, with a date such as 1960-05-14 or none"),
     "link": (_is_link, "a link with a relation and at least one organisation"),
+    "organisation": (_is_organisation, f"an organisation with a name and a type among {', '.join(ORGANISATION_TYPES)}"),
     "count": (_has(value=int), "a count with a whole number"),
     "field": (_is_text, "the name of a field of exchange"),
     "membership": (_is_text, "the name of a network"),
@@ -72,6 +86,7 @@ PROPERTIES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "source_class": (_one_of(*SOURCE_CLASSES), f"one of {', '.join(SOURCE_CLASSES)}"),
     "title": (_is_text, "a title"),
     "retells": (_is_text, "whom the source retells"),
+    REPEATS: (_are_claims, "the numbers of the claims that a version says again"),
     "counting_rule": (_has(name=str, kinds=list, statuses=list, inland=bool), "a counting rule"),
 }
 

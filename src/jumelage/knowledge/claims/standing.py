@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from jumelage.knowledge.claims.chain import Link
+from jumelage.knowledge.claims.origin import ORIGIN, origin_of
 
 CHANGES: dict[str, dict[str, str]] = {
     "accept": {"state": "accepted"},
@@ -79,12 +80,12 @@ class Claims:
         if claim:
             self.open[claim.source_id].pop(claim.seq, None)
 
-    def judge(self, entry: Link) -> None:
+    def judge(self, entry: Link, endorsed_by: str) -> None:
         for claim in self._targets(entry):
             for name, value in CHANGES[entry.op].items():
                 setattr(claim, name, value)
             claim.decided_seq = entry.seq
-            claim.endorsed_by = entry.actor if entry.op == "endorse" else ""
+            claim.endorsed_by = endorsed_by
             self._note(claim)
 
     def _targets(self, entry: Link) -> list[Standing]:
@@ -106,13 +107,15 @@ def fold(recorded: Iterable[tuple[Link, dict[str, Any]]], before: Iterable[Stand
         elif entry.op == "redact":
             claims.remove(entry.target_id)
         elif entry.op in CHANGES:
-            claims.judge(entry)
+            claims.judge(entry, origin_of(entry, body).by if entry.op == "endorse" else "")
     return claims.by_seq
 
 
 def asserted(entry: Link, body: dict[str, Any]) -> Standing:
-    detail = {name: value for name, value in body.items() if name not in ("value", "evidence")}
+    """Of one that came from another register: who said it there, and when."""
+    detail = {name: value for name, value in body.items() if name not in ("value", "evidence", ORIGIN)}
+    first = origin_of(entry, body)
     return Standing(
         entry.seq, entry.subject_id, entry.property, body["value"], detail,
-        entry.source_id, entry.actor, entry.period, entry.recorded_at,
+        entry.source_id, first.by, entry.period, first.at,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from jumelage.knowledge.exchange.plan import Plan, make_plan
 from jumelage.knowledge.sources.actions import Kept, keep_source
 from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
-from jumelage.knowledge.sources.models import Source
+from jumelage.knowledge.sources.models import IMPORTED, Source
 
 LABEL = 200
 
@@ -83,7 +83,8 @@ def _guard(by: User | None, accept: str | None) -> None:
 
 def _taken_before(frozen: Frozen) -> Source | None:
     digest = hashlib.sha256(frozen.text.encode("utf-8", "surrogatepass")).hexdigest()
-    found = Source.objects.filter(text__sha256=digest, text__extractor=frozen.extractor)
+    extractors = [frozen.extractor, f"{IMPORTED}{frozen.extractor}"]
+    found = Source.objects.filter(text__sha256=digest, text__extractor__in=extractors)
     return found.order_by("-retrieved_at").first()
 
 

@@ -13,11 +13,14 @@ from django.db.models import Q
 from jumelage.core import edtf
 from jumelage.knowledge.claims.models import Claim, Rank, State
 from jumelage.knowledge.claims.rules import SINGLE_VALUED, SOURCE_CLASSES, contradict
+from jumelage.knowledge.claims.versions import newest_saying
 from jumelage.knowledge.partnerships import models, queries, statements, stored
 from jumelage.knowledge.partnerships.state import Count, CountingRule, change_days, count
 from jumelage.knowledge.partnerships.statement import Statement
+from jumelage.knowledge.sources.models import Source
 
 ONE_DAY = timedelta(days=1)
+COUNTED = ("partner cities", "partnerships")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,21 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A source that names a resting partner without a word on the rest; it does not lift it."""
+    """A source that names a resting partner without a word on the rest; it does not lift it. source: the one that lists it,
+    which may be a later version of the page that the claim is from."""
 
     partnership: UUID
     resting: Claim
     listed: Claim
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class CountFinding:
     """A stated count beside the register's by its rule on the days that the source can be of.
 
-    fits: the stretches of days, first and last (None: until today), in which the register counts as many.
+    fits: the stretches of days, first and last (None: until today), in which the register counts as many. listed: how many
+    the source itself lists, where it lists another number than it states; 0 where it bears itself out or lists too few.
     """
 
     claim: Claim
@@ -76,6 +82,12 @@ class CountFinding:
     most: int
     agrees: bool
     fits: tuple[tuple[date, date | None], ...]
+    listed: int
+
+    @builtins.property
+    def quiet(self) -> bool:
+        """Whether nobody need look at it."""
+        return self.agrees and not self.listed
 
 
 def conflicts(home: UUID) -> list[Conflict]:
@@ -120,36 +132,50 @@ def _clash(one: Claim, other: Claim) -> bool:
 
 def silences(home: UUID) -> list[Silence]:
     """Newer sources that list a resting partner as if nothing were."""
-    claims = _live(home).filter(property="status", value__in=["active", "resting"]).select_related("source")
-    dates = _dates(claims)
+    claims = list(_live(home).filter(property="status", value__in=["active", "resting"]).exclude(source=None))
+    sources = _newest_sources(claims)
+    published = Claim.objects.live().filter(property="published", subject__in={s.pk for s in sources.values()})
+    by_source = statements.source_dates(published)
+    dates = {seq: by_source.get(source.pk) for seq, source in sources.items()}
     found = []
     for resting in (c for c in claims if c.value == "resting"):
         later = [c for c in claims if _is_silent(c, resting, dates)]
-        found += [Silence(resting.subject_id, resting, listed) for listed in later]
+        found += [Silence(resting.subject_id, resting, listed, sources[listed.seq]) for listed in later]
     return found
 
 
-def _is_silent(listed: Claim, resting: Claim, dates: dict[UUID, edtf.PartialDate]) -> bool:
+def _newest_sources(claims: Sequence[Claim]) -> dict[int, Source]:
+    """The source of each claim, or the newest version of its page that says the same."""
+    newest = newest_saying({claim.seq for claim in claims})
+    found = Source.objects.in_bulk({newest.get(claim.seq, claim.source_id) for claim in claims})
+    return {claim.seq: found[newest.get(claim.seq, claim.source_id)] for claim in claims}
+
+
+def _is_silent(listed: Claim, resting: Claim, dates: Mapping[int, edtf.PartialDate | None]) -> bool:
     if listed.subject_id != resting.subject_id or listed.value != "active" or listed.period:
         return False
-    then, now = (dates.get(c.source_id) if c.source_id else None for c in (resting, listed))
+    then, now = dates[resting.seq], dates[listed.seq]
     return bool(then and now and then.latest and now.earliest and now.earliest > then.latest)
-
-
-def _dates(claims: Iterable[Claim]) -> dict[UUID, edtf.PartialDate]:
-    sources = {c.source_id for c in claims if c.source_id}
-    return statements.source_dates(Claim.objects.live().filter(property="published", subject__in=sources))
 
 
 def count_findings(home: UUID, *, today: date) -> list[CountFinding]:
     """Every live count of partner cities, with what the register counts on the page's date."""
     claims = Claim.objects.live().filter(subject=home, property="count").select_related("source").order_by("seq")
-    stated = [c for c in claims if c.value.get("what") in ("partner cities", "partnerships")]
+    stated = [c for c in claims if c.value.get("what") in COUNTED]
     said = {s.seq: s for s in statements.of_claims(stated)}
     register = _Register(home, today)
     if not register.days:
         return []  # nothing has been accepted yet, so there is nothing to hold the counts against
-    return [register.check(claim, said[claim.seq]) for claim in stated]
+    return [register.check(c, said[c.seq].stated_earliest, said[c.seq].stated_latest) for c in stated]
+
+
+def counts_today(home: UUID, claims: Iterable[Claim], *, today: date) -> list[CountFinding]:
+    """Those of these counts of partner cities that the register does not bear out today, whatever the date of their page."""
+    stated = [c for c in claims if c.property == "count" and c.subject_id == home and c.value.get("what") in COUNTED]
+    register = _Register(home, today)
+    if not register.days:
+        return []
+    return [found for claim in stated if not (found := register.check(claim, today, today)).agrees]
 
 
 class _Register:
@@ -166,9 +192,10 @@ class _Register:
         states = (queries.state_of(row, {self.home}, self.records[row.pk], day, self.rule) for row in self.rows)
         return count((s for s in states if s), self.rule)
 
-    def check(self, claim: Claim, said: Statement) -> CountFinding:
+    def check(self, claim: Claim, earliest: date | None, last: date) -> CountFinding:
+        """Beside the register's counts between the two days; earliest is None where nobody knows it."""
         stated = claim.value["value"]
-        first, last = said.stated_earliest or (self.days or [self.today])[0], said.stated_latest
+        first = earliest or (self.days or [self.today])[0]
         inside = [first, last, *(day for day in self.days if first < day <= last)]
         counts = [self.count(day) for day in inside]
         return CountFinding(
@@ -179,6 +206,7 @@ class _Register:
             max(c.possible for c in counts),
             any(c.certain <= stated <= c.possible for c in counts),
             tuple(self._fits(stated)),
+            (claim.detail.get("listed") or {}).get("count", 0),
         )
 
     def _fits(self, stated: int) -> Iterable[tuple[date, date | None]]:

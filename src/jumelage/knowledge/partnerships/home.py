@@ -9,8 +9,8 @@ def home_of_origin(origin: str) -> Municipality | None:
     """Whose page the last source from this place was; None for a new place. So a changed page need not be told whose it is."""
     if not origin:
         return None
-    claims = Claim.objects.filter(source__origin=origin).order_by("-seq")
-    said = next((pk for pk in claims.values_list("detail__home", flat=True)[:1] if pk), None)
+    claims = Claim.objects.filter(source__origin=origin, detail__has_key="home").order_by("-seq")
+    said = claims.values_list("detail__home", flat=True).first()
     return Municipality.objects.filter(pk=said).first() if said else None
 
 

@@ -43,17 +43,20 @@ class Partnership(models.Model):
         return f"{self.one} – {self.other}"
 
 
-class Span(models.Model):
-    """A stretch of one kind or status, for questions to the whole register: began in [start_min, start_max], ended in
-    [end_min, end_max], inclusive ordinal days (1 = 0001-01-01); null is unbounded."""
+class CountedYears(models.Model):
+    """A stretch of years at whose ends the usual rule possibly counts a partnership, for a country of one of its sides; for
+    questions to the whole register. See years.py."""
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="spans", db_constraint=False)
-    axis = models.CharField(max_length=6, choices=[("kind", "kind"), ("status", "status")])
-    value = models.CharField(max_length=20)
-    start_min = models.IntegerField(null=True)
-    start_max = models.IntegerField(null=True)
-    end_min = models.IntegerField(null=True)
-    end_max = models.IntegerField(null=True)
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    country = models.CharField(max_length=2, blank=True)
+    first = models.SmallIntegerField()
+    last = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["country", "first"], name="partnerships_counted_from"),
+            models.Index(fields=["country", "last"], name="partnerships_counted_until"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.axis} {self.value}"
+        return f"{self.country} {self.first}–{self.last}"

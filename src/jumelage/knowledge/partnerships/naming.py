@@ -5,9 +5,10 @@ So an inflected form ("Getyngą") or a typing error never becomes a name.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Set
+from itertools import product
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from jumelage.core import rows
 from jumelage.knowledge.claims.models import Claim
@@ -23,11 +24,11 @@ def refresh(partnerships: Collection[UUID]) -> None:
     touched = [
         pair
         for some in rows.chunks(partnerships)
-        for pair in Partnership.objects.filter(pk__in=some).values_list("one", "other")
+        for pair in rows.select(Partnership.objects.filter(pk__in=some).values_list("one", "other"))
     ]
     for parties in rows.chunks({party for pair in touched for party in pair}):
         said = _said(set(parties))
-        known = Municipality.objects.filter(pk__in=parties).values_list("pk", "geonameid", "names")
+        known = rows.select(Municipality.objects.filter(pk__in=parties).values_list("pk", "geonameid", "names"))
         chosen = [(_chosen(geonameid, said[pk]), pk, names) for pk, geonameid, names in known]
         rows.update(Municipality, ["names"], [(new, pk) for new, pk, old in chosen if new != old])
 
@@ -35,13 +36,14 @@ def refresh(partnerships: Collection[UUID]) -> None:
 def _said(parties: Set[UUID]) -> Said:
     """How often which party was called what, by (language, name)."""
     pairs = Partnership.objects.filter(Q(one__in=parties) | Q(other__in=parties)).values_list("pk", "one", "other")
-    sides = {pk: (one, other) for pk, one, other in pairs}
+    sides = {pk: (one, other) for pk, one, other in rows.select(pairs)}
     said: Said = defaultdict(Counter)
     for chunk in rows.chunks(sides):
         claims = Claim.objects.accepted().filter(subject__in=chunk).exclude(source=None).exclude(source__language="")
-        for subject, names, language in claims.values_list("subject", "detail__names", "source__language"):
-            for party in sides[subject]:
-                said[party].update((language, name) for name in names or () if party in parties)
+        named = claims.values_list("subject", "detail__names", "source__language").annotate(times=Count("seq"))
+        for subject, names, language, times in rows.select(named.exclude(detail__names=None)):
+            for party, name in product(parties & set(sides[subject]), names):
+                said[party][language, name] += times
     return said
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from jumelage.core import edtf
 from jumelage.core.text import fold
+from jumelage.knowledge.partnerships.kinds import Kinds, kind_timeline
 from jumelage.knowledge.partnerships.statement import Statement, best
-from jumelage.knowledge.partnerships.timeline import Timeline, kind_timeline, status_timeline
+from jumelage.knowledge.partnerships.timeline import Timeline, status_timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Link:
 class Record:
     """sides: the municipalities whose own sources speak of the partnership as existing."""
 
-    kinds: Timeline
+    kinds: Kinds
     statuses: Timeline
     starts: tuple[Start, ...] = ()
     milestones: tuple[Milestone, ...] = ()

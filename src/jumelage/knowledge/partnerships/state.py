@@ -8,7 +8,7 @@ from uuid import UUID
 
 from jumelage.core import edtf
 from jumelage.knowledge.partnerships.record import Record, Start
-from jumelage.knowledge.partnerships.timeline import NONE, Span
+from jumelage.knowledge.partnerships.timeline import NONE, Span, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def change_days(records: Sequence[Record]) -> list[date]:
         day
         for record in records
         for span in (*record.statuses.spans, *record.kinds.spans)
-        for day in (span.start_min, span.start_max)
+        for day in (span.start_min, span.start_max, after(span.end_max))
         if day and span.value != NONE
     }
     return sorted(days)

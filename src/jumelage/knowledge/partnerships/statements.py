@@ -39,7 +39,7 @@ def current(subjects: Collection[UUID], *, stated_until: date | None = None) -> 
 
 
 def standings(claims: ClaimQuerySet) -> list[Standing]:
-    return [Standing(*row) for row in claims.order_by("seq").values_list(*COLUMNS)]
+    return [Standing(*row) for row in rows.select(claims.order_by("seq").values_list(*COLUMNS))]
 
 
 def of_claims(claims: Sequence[Any]) -> list[Statement]:

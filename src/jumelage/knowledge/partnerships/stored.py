@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
+from jumelage.knowledge.partnerships.kinds import Kinds
 from jumelage.knowledge.partnerships.record import Link, Milestone, Record, Start
 from jumelage.knowledge.partnerships.timeline import DAYS, Span, Timeline
 
@@ -24,7 +25,7 @@ def plain(record: Record) -> Plain:
 def record(stored: Plain) -> Record:
     lists: dict[str, Any] = {name: _all(kind, stored.get(name, ())) for name, kind in LISTS.items()}
     return Record(
-        Timeline(_all(Span, stored.get("kinds", ()))),
+        Kinds(_all(Span, stored.get("kinds", ()))),
         Timeline(_all(Span, stored.get("statuses", ()))),
         fields=tuple((value, tuple(claims)) for value, claims in stored.get("fields", ())),
         sides=tuple(stored.get("sides", ())),

@@ -3,11 +3,9 @@
 Pure functions. The rules in words: docs/decisions/0006-periods.md.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from jumelage.core import edtf
 from jumelage.knowledge.partnerships.statement import Statement, best
@@ -53,9 +51,14 @@ class Span:
         return (self.start_min is None or self.start_min <= day) and (self.end_max is None or day <= self.end_max)
 
     @property
-    def shown_from(self) -> date | None:
+    def certain(self) -> bool:
+        """Whether there is a day on which it holds however it began and ended."""
+        return (self.start_max or date.min) <= (self.end_min or date.max)
+
+    @property
+    def shown_from(self) -> date:
         """A dated beginning is shown from its first possible day, a found one from the day it was found."""
-        return self.start_min if self.explicit else self.start_max
+        return (self.start_min or date.min) if self.explicit else (self.start_max or date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,9 @@ class Timeline:
 
     def shown(self, day: date) -> Span | None:
         """The span to show: the last that was shown by then, else the first that is possible."""
-        begun = [s for s in self.spans if s.value != NONE and s.shown_from is not None and s.shown_from <= day]
-        possible = [s for s in self.spans if s.possible(day) and s.value != NONE]
-        held = [s for s in begun if s.possible(day)]
-        return held[-1] if held else next(iter(possible), None)
+        possible = [s for s in self.spans if s.value != NONE and s.possible(day)]
+        begun = [s for s in possible if s.shown_from <= day]
+        return begun[-1] if begun else next(iter(possible), None)
 
 
 def status_timeline(statements: Sequence[Statement]) -> Timeline:
@@ -80,18 +82,7 @@ def status_timeline(statements: Sequence[Statement]) -> Timeline:
     start = beginning(statements)
     course = [*_rests(statements, start), *_resumptions(statements), *_ends(statements)]
     ordered = sorted(course, key=lambda change: change.latest or date.max)
-    return _spans(_merged([*_plans(statements, start), *start, *ordered]))
-
-
-def kind_timeline(statements: Sequence[Statement]) -> Timeline:
-    """Kinds with a period hold in it; those without fill the rest, each of them possible where they differ."""
-    kinds = best([s for s in statements if s.property == "kind"])
-    dated = sorted((_whole(s) for s in kinds if s.when), key=lambda span: span.start_min or date.min)
-    always = Counter(s.value for s in kinds if not s.when)
-    ranked = sorted(always, key=lambda value: (-always[value], value))  # what most sources say is shown
-    gaps = _gaps(dated) if dated else [(None, None, None, None)]
-    rest = [Span(value, *gap, claims=_seqs(kinds, value)) for gap in gaps for value in ranked]
-    return Timeline((*dated, *rest))
+    return _spans(_in_order(_merged([*_plans(statements, start), *start, *ordered])))
 
 
 def beginning(statements: Sequence[Statement]) -> list[Change]:
@@ -120,10 +111,8 @@ def _is_deed(s: Statement) -> bool:
 
 def _found_alive(statements: Sequence[Statement], active: tuple[Statement, ...]) -> list[Change]:
     """A page that only names the kind tells that the relation exists, unless some page calls it planned."""
-    statuses = [s for s in statements if s.property == "status"]
-    alive = [s for s in statuses if s.value in ("active", "resting")]
-    if not statuses:
-        alive = [s for s in statements if s.property == "kind"]
+    naming = [] if _saying(statements, "planned") else [s for s in statements if s.property == "kind"]
+    alive = [*_saying(statements, "active"), *_saying(statements, "resting"), *naming]
     if not alive:
         return []
     first = min(alive, key=lambda s: s.stated_latest)
@@ -138,11 +127,10 @@ def _point(text: str) -> tuple[date | None, date | None]:
 
 def _together(bounds: list[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:
     """The days that all bounds share; where they share none, all days from the first to the last."""
-    lows = [low for low, _ in bounds if low]
-    highs = [high for _, high in bounds if high]
-    inner = max(lows, default=None), min(highs, default=None)
+    lows, highs = [low for low, _ in bounds], [high for _, high in bounds]
+    inner = max(filter(None, lows), default=None), min(filter(None, highs), default=None)
     if inner[0] and inner[1] and inner[0] > inner[1]:
-        return min(lows), max(highs)
+        return min(lows, key=lambda day: day or date.min), max(highs, key=lambda day: day or date.max)
     return inner
 
 
@@ -163,8 +151,8 @@ def _rests(statements: Sequence[Statement], start: list[Change]) -> Iterable[Cha
     """A rest that is not dated began after the last time the relation was called active, and by the day of the page."""
     yield from _dated_events(statements, "suspension", "resting")
     for rest in best(list(_saying(statements, "resting"))):
-        earliest, latest = _bounds(rest, otherwise=_last_active(statements, rest, start))
-        yield Change("resting", earliest, latest, bool(rest.when), rest.detail.get("scope"), said_by=(rest,))
+        bounds = _bounds(rest, otherwise=_last_active(statements, rest, start))
+        yield Change("resting", *bounds, _is_dated(rest), rest.detail.get("scope"), said_by=(rest,))
 
 
 def _dated_events(statements: Sequence[Statement], type_: str, value: str) -> Iterable[Change]:
@@ -175,10 +163,17 @@ def _dated_events(statements: Sequence[Statement], type_: str, value: str) -> It
             yield Change(value, earliest, latest, True, said_by=(s,))
 
 
-def _bounds(statement: Statement, *, otherwise: date | None) -> tuple[date | None, date | None]:
-    """When a change happened: as it is dated, else between a day that is known otherwise and the day of the page."""
-    when = statement.when
-    return (when.start_min, when.start_max) if when else (otherwise, statement.stated_latest)
+def _is_dated(s: Statement) -> bool:
+    """Whether it says when it began; "until 1995" does not."""
+    return bool(s.when and s.when.start_max)
+
+
+def _bounds(s: Statement, *, otherwise: date | None) -> tuple[date | None, date | None]:
+    """When a change happened: as it is dated, else between a day that is known otherwise and the end of its period, or the
+    day of the page."""
+    if s.when and s.when.start_max:
+        return s.when.start_min, s.when.start_max
+    return otherwise, s.when.end_max if s.when else s.stated_latest
 
 
 def _last_active(statements: Sequence[Statement], rest: Statement, start: list[Change]) -> date | None:
@@ -197,8 +192,8 @@ def _resumptions(statements: Sequence[Statement]) -> Iterable[Change]:
     """Only a dated statement or an event lifts a rest: a list that names a resting partner without remark does not."""
     yield from _dated_events(statements, "resumption", "active")
     for s in best(list(_saying(statements, "active"))):
-        if s.when:
-            yield Change("active", s.when.start_min, s.when.start_max, True, said_by=(s,))
+        if _is_dated(s):
+            yield Change("active", *_bounds(s, otherwise=None), True, said_by=(s,))
 
 
 def _ends(statements: Sequence[Statement]) -> Iterable[Change]:
@@ -208,22 +203,37 @@ def _ends(statements: Sequence[Statement]) -> Iterable[Change]:
         earliest, latest = _together([_point(s.value) for s in until])
         yield Change("ended", earliest, latest, True, said_by=tuple(until))
     for end in best(list(_saying(statements, "ended"))):
-        earliest, latest = _bounds(end, otherwise=None)
-        yield Change("ended", earliest, latest, bool(end.when), said_by=(end,))
+        yield Change("ended", *_bounds(end, otherwise=None), _is_dated(end), said_by=(end,))
 
 
 def _merged(changes: Sequence[Change]) -> list[Change]:
-    """Neighbours of one value are one change, told by all; none can have happened before the one that it follows."""
+    """Neighbours of one value are one change, told by all."""
     merged: list[Change] = []
     for change in changes:
         last = merged[-1] if merged else None
         if last and last.value == change.value:
             merged[-1] = replace(last, said_by=(*last.said_by, *change.said_by), scope=last.scope or change.scope)
         else:
-            floor = last.earliest if last else None
-            earliest = max(filter(None, (change.earliest, floor)), default=None)
-            merged.append(replace(change, earliest=earliest))
+            merged.append(change)
     return merged
+
+
+def _in_order(changes: Sequence[Change]) -> list[Change]:
+    """None can have happened before the one that it follows, or after the one that follows it; one that is dated before
+    the one that it follows happened with it."""
+    made: list[Change] = []
+    earliest, latest = date.min, date.max
+    for change in changes:
+        earliest = max(change.earliest or date.min, earliest)
+        made.append(replace(change, earliest=earliest, latest=max(change.latest or date.max, earliest)))
+    for number, change in reversed(list(enumerate(made))):
+        latest = min(change.latest or date.max, latest)
+        made[number] = replace(change, earliest=_bound(change.earliest), latest=_bound(latest))
+    return made
+
+
+def _bound(day: date | None) -> date | None:
+    return None if day in (date.min, date.max) else day
 
 
 def _spans(changes: Sequence[Change]) -> Timeline:
@@ -235,7 +245,7 @@ def _spans(changes: Sequence[Change]) -> Timeline:
 
 
 def _span(change: Change, following: Change | None) -> Span:
-    end_min, end_max = (_before(following.earliest), _before(following.latest)) if following else (None, None)
+    end_min, end_max = (before(following.earliest), before(following.latest)) if following else (None, None)
     return Span(
         change.value,
         change.earliest,
@@ -259,35 +269,9 @@ def _saying(statements: Sequence[Statement], status: str) -> tuple[Statement, ..
     return tuple(s for s in statements if s.property == "status" and s.value == status)
 
 
-def _before(day: date | None) -> date | None:
+def before(day: date | None) -> date | None:
     return day - ONE_DAY if day and day > date.min else None
 
 
-def _whole(statement: Statement) -> Span:
-    when = statement.when
-    assert when
-    return Span(
-        statement.value, when.start_min, when.start_max, when.end_min, when.end_max, True, claims=(statement.seq,)
-    )
-
-
-def _gaps(dated: Sequence[Span]) -> list[tuple[date | None, date | None, date | None, date | None]]:
-    """Before, between and behind the dated spans: bounds of the start and of the end of each gap."""
-    found: list[tuple[date | None, date | None, date | None, date | None]] = []
-    if dated[0].start_min:
-        found.append((None, None, _before(dated[0].start_min), _before(dated[0].start_max)))
-    for left, right in pairwise(dated):
-        if left.end_max and right.start_min and left.end_max < right.start_min - ONE_DAY:
-            ends = _before(right.start_min), _before(right.start_max)
-            found.append((_after(left.end_min), _after(left.end_max), *ends))
-    if dated[-1].end_max:
-        found.append((_after(dated[-1].end_min), _after(dated[-1].end_max), None, None))
-    return found
-
-
-def _after(day: date | None) -> date | None:
+def after(day: date | None) -> date | None:
     return day + ONE_DAY if day and day < date.max else None
-
-
-def _seqs(statements: Sequence[Statement], value: str) -> tuple[int, ...]:
-    return tuple(s.seq for s in statements if s.value == value)

@@ -12,21 +12,28 @@ from jumelage.knowledge.places.ranking import Bearer, Place, distance
 __all__ = ["Place", "country", "distance", "known", "longest", "lookup", "names", "place", "suggest"]
 
 LONGEST = 8
+ELSEWHERE = 0.5
+ALIKE = 1_000  # keys that are looked through for places in the country
 ARTICLE = re.compile(r"^(?:(?:die|der|den|dem|the|la|les?|los|las|el|il|lo|i|gli|de|het) |l')\s*", re.IGNORECASE)
 COLUMNS = "p.geonameid, p.name, p.country, p.admin1, p.lat, p.lon, p.population"
 BEARERS = f"SELECT {COLUMNS}, p.fame, n.reference & 3 FROM names n JOIN places p ON p.id = n.reference >> 2"  # noqa: S608 – constants
 
 
 def lookup(
-    name: str, *, country: str | None = None, near: tuple[float, float] | None = None, limit: int = 10
+    name: str,
+    *,
+    country: str | None = None,
+    near: tuple[float, float] | None = None,
+    pull: float = 1.0,
+    limit: int = 10,
 ) -> list[Place]:
     """Every place that bears the name, in any language or spelling, likeliest first; with a country, only its own.
 
-    near is (lat, lon) in degrees. A state or country in brackets or after a comma, "Rochester (NY)", chooses too.
+    near is (lat, lon) in degrees, pull how strongly it draws. A state or country in brackets or after a comma, "Rochester (NY)", chooses too.
     """
     bearers: Sequence[Bearer] = _bearers(name, country)
     if near is not None:
-        bearers = sorted(bearers, key=lambda bearer: -ranking.weight_near(bearer, near))
+        bearers = sorted(bearers, key=lambda bearer: -ranking.weight_near(bearer, near, pull))
     return [bearer.place for bearer in bearers[:limit]]
 
 
@@ -56,15 +63,15 @@ def _transcribed(name: str, exact: str, country: str | None) -> tuple[Bearer, ..
 
 
 def _within(country: str | None, bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
-    """Each place once, under the name that it bears best; the country's own places before those of its territories."""
+    """Each place once, under the name that it bears best; a place in a territory of the country has to be the likelier by far."""
     best: dict[int, Bearer] = {}
     for bearer in sorted(bearers, key=ranking.by_weight):
         best.setdefault(bearer.geonameid, bearer)
     if country is None:
         return tuple(best.values())
-    territories = TERRITORIES.get(country, frozenset())
-    own = (bearer for bearer in best.values() if bearer.country == country)
-    return *own, *(bearer for bearer in best.values() if bearer.country in territories)
+    discounts = dict.fromkeys(TERRITORIES.get(country, ()), ranking.IN_A_TERRITORY) | {country: 0}
+    own = [bearer for bearer in best.values() if bearer.country in discounts]
+    return tuple(sorted(own, key=lambda bearer: discounts[bearer.country] - bearer.weight))
 
 
 def _stored(keys: Sequence[str], name: str, discount: int = 0) -> list[Bearer]:
@@ -165,11 +172,18 @@ def country(name: str) -> str | None:
 
 
 def suggest(name: str, *, country: str | None = None, limit: int = 5) -> list[tuple[Place, float]]:
-    """Places with a similar name and how similar it is, from 0 to 1, best first; for typing errors, never for facts."""
+    """Places with a similar name and how similar it is, from 0 to 1, best first; for typing errors, never for facts.
+
+    Behind those in the country come, where there is room, the ones of just this name in other countries.
+    """
     from jumelage.knowledge.places import similar
 
     found: dict[int, tuple[Place, float]] = {}
-    for other, score in similar.similar(spelling.key(name), 10 * limit):
+    for other, score in similar.similar(spelling.key(name), ALIKE):
         for bearer in _within(country, _stored([other], name)):
             found.setdefault(bearer.geonameid, (bearer.place, score))
+        if len(found) >= limit:
+            break
+    for place in lookup(name, limit=limit) if country else ():
+        found.setdefault(place.geonameid, (place, ELSEWHERE))
     return list(found.values())[:limit]

@@ -12,6 +12,7 @@ DISCOUNTS = (0, 500, 1200, 2300)
 MAIN = 0
 SPELT_OTHERWISE = 600
 OTHER_ACCENTS = 900
+IN_A_TERRITORY = 800
 PER_TENFOLD_DISTANCE = 2500
 NEAR_KM = 25
 STEPS = 10_000
@@ -66,5 +67,5 @@ def distance(place: Place, point: tuple[float, float]) -> float:
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def weight_near(bearer: Bearer, point: tuple[float, float]) -> float:
-    return bearer.weight - PER_TENFOLD_DISTANCE * math.log10(1 + distance(bearer.place, point) / NEAR_KM)
+def weight_near(bearer: Bearer, point: tuple[float, float], pull: float) -> float:
+    return bearer.weight - pull * PER_TENFOLD_DISTANCE * math.log10(1 + distance(bearer.place, point) / NEAR_KM)

@@ -14,11 +14,13 @@ BEGINNING = 3
 
 
 def similar(stored: str, limit: int) -> list[tuple[str, float]]:
-    """Up to limit stored keys and how alike they are, above LEAST and up to 1; best first."""
-    found = {other: likeness(stored, other) for other in {*_edited(stored), *_beside(stored)}}
-    for part in stored.split(" ")[:1] if " " in stored else ():
-        found.update({other: 0.9 * len(part) / len(stored) for other in _existing([part])})
-    return sorted(((k, v) for k, v in found.items() if v >= LEAST), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    """Up to limit stored keys and how alike they are, up to 1: above LEAST, or a part of several words; best first."""
+    parts = [part for part in stored.split(" ") if len(part) > BEGINNING and part != stored]
+    found = {part: 0.9 * len(part) / len(stored) for part in _existing(parts)}
+    for other in {*_edited(stored), *_beside(stored)}:
+        if (alike := likeness(stored, other)) >= LEAST:
+            found[other] = alike
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 def likeness(one: str, other: str) -> float:

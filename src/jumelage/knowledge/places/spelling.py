@@ -110,10 +110,10 @@ def without_tail(stored: str) -> str:
 
 
 def without_addition(plain: str) -> tuple[str, str]:
-    """The name, and what stands in brackets, after a comma, or as a canton's letters behind it."""
+    """The name, and what stands in brackets, after a comma or a stroke, or as a canton's letters behind it."""
     if found := BRACKETED.search(plain):
         return BRACKETED.sub(" ", plain).strip(), found[1].strip()
-    head, comma, rest = plain.partition(",")
+    head, comma, rest = plain.partition("," if "," in plain else "/")
     if not comma and (found := CANTON.fullmatch(plain)):
         return found[1], found[2]
     return head.strip(), rest.strip()

@@ -15,6 +15,7 @@ from jumelage.knowledge.reader.language import Language, LanguageError
 from jumelage.knowledge.reader.mentions import Mentions, Sight, agreed, mentions, sights
 from jumelage.knowledge.reader.model import Claim, Evidence, Finding, PlaceRef, Reading, Rejection
 from jumelage.knowledge.reader.outline import outlined
+from jumelage.knowledge.reader.page import page_of
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import flattened
 from jumelage.knowledge.reader.settle import settled
@@ -55,8 +56,8 @@ def read(
     rows = agreed([mentions(sight, known, owner) for sight in seen])
     if home is None:
         owner, rows = _guessed(seen, rows, known)
-    date = published or page_date(rows, document.published_hint, known.among("seasons"))
-    frames = list(_frames(Walk(document, rows, owner, date, known, owner.ref is None), rows))
+    date = published or page_date(rows, document.published_hint, known)
+    frames = list(_frames(Walk(page_of(rows, owner.ref, date, known), document.text), rows))
     told = claims(frames)
     kept, dropped = passed(told, document.text, known)
     final, conflicts = settled(kept)

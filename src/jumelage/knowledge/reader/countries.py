@@ -1,27 +1,30 @@
 """Finds countries, regions and adjectives of countries in a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from jumelage.core.text import fold
+from jumelage.knowledge.places.countries import CONTINENT, PLATES
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.sentences import Sentence, Word
 
 LONGEST = 5
+CODE = re.compile(r"(?<=\()[A-Z]{1,3}(?=\))")
 FIRST = re.compile(r"[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Words that mean a country: its name, one of its regions, or its adjective."""
+    """Words that mean a country: its name, one of its regions, its adjective, or a code in brackets."""
 
     start: int
     end: int
     code: str
     form: str
+    text: str = ""
 
 
 @lru_cache(maxsize=16)
@@ -49,6 +52,11 @@ def names(language: Language) -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(plain | regions | own)
 
 
+def is_country(words: str, language: Language) -> bool:
+    """Whether the words are a country's or a region's name and nothing else."""
+    return fold(words).replace("-", " ") in names(language)
+
+
 @lru_cache(maxsize=16)
 def beginnings(language: Language) -> frozenset[str]:
     """The folded first words of all names."""
@@ -73,7 +81,17 @@ def countries(text: str, sentence: Sentence, language: Language) -> tuple[Countr
             if not country
             else sum(country.start <= w.start < country.end for w in sentence.words[at : at + LONGEST + 1])
         )
+    if "(" in text[sentence.start : sentence.end]:
+        found = sorted([*found, *_codes(text, sentence)], key=lambda c: c.start)
     return tuple(found)
+
+
+def _codes(text: str, sentence: Sentence) -> Iterator[Country]:
+    """`(FR)`, and number plates: `(F)`."""
+    for match in CODE.finditer(text, sentence.start, sentence.end):
+        code = PLATES.get(match[0], match[0])
+        if code in CONTINENT:
+            yield Country(match.start(), match.end(), code, "code")
 
 
 def _name(text: str, words: tuple[Word, ...], at: int, language: Language) -> Country | None:
@@ -87,7 +105,7 @@ def _name(text: str, words: tuple[Word, ...], at: int, language: Language) -> Co
             continue
         hit = known.get(fold(raw).replace("-", " ")) if end - start < 60 else None
         if hit:
-            return Country(start, end, *hit)
+            return Country(start, end, *hit, raw)
     return None
 
 

@@ -11,9 +11,14 @@ from jumelage.knowledge.reader.sentences import Sentence
 
 YEAR = r"(1[0-9]\d\d|20\d\d)"
 MONTHLESS = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<iso>{YEAR}-\d\d(?:-\d\d)?)|(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<y>{YEAR})|(?P<year>{YEAR})(?P<dec>er|ern|s|'s)?)(?![\w/]|[.,]\d|-\w)",
+    rf"(?:(?<![\w.,/-])|(?<=(?:1\d|20)\d\d-))(?:(?P<iso>{YEAR}-\d\d(?:-\d\d)?)|(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<y>{YEAR})|(?P<year>{YEAR})(?P<dec>er|ern|s|'s)?|(?<=[ (])'(?P<short>\d\d))(?![\w/]|[.,]\d|-(?!(?:1\d|20)\d\d(?![\d-]))\w)",
     re.ASCII,
 )
+
+ENTRY_WORDS = 10
+THIS_CENTURY = "30"  # '29 is 2029, '30 is 1930
+LIFE = re.compile(rf"\({YEAR}-{YEAR}\)", re.ASCII)  # in a sentence mostly somebody's life
+ITEM_NUMBER = re.compile(r"(?:^|\n)[ \t]*([0-3]?\d)\. $", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,20 @@ class Date:
 
 def dates(text: str, low: str, sentence: Sentence, language: Language) -> tuple[Date, ...]:
     """All dates in reading order, none inside another."""
-    named = list(_named(low, sentence, language))
+    named = [_with_day(low, d, sentence) for d in _named(low, sentence, language)]
     taken = [(d.start, d.end) for d in named]
+    if len(sentence.words) > ENTRY_WORDS:
+        taken += [m.span() for m in LIFE.finditer(low, sentence.start, sentence.end)]
     bare = [d for d in _numeric(low, sentence, language) if not any(s < d.end and d.start < e for s, e in taken)]
     return tuple(sorted((d for d in (*named, *bare) if _possible(d)), key=lambda d: d.start))
+
+
+def _with_day(low: str, date: Date, sentence: Sentence) -> Date:
+    """A day that was taken for the number of a list's item: `1. July 1990: …`."""
+    number = ITEM_NUMBER.search(low, max(0, date.start - 5), date.start)
+    if date.start != sentence.start or date.day or date.edtf is None or number is None:
+        return date
+    return Date(number.start(1), date.end, f"{date.edtf}-{int(number[1]):02}", date.month, int(number[1]))
 
 
 def _possible(date: Date) -> bool:
@@ -56,7 +71,9 @@ def _named(low: str, sentence: Sentence, language: Language) -> Iterator[Date]:
         day = found["d1"] or found["d2"]
         year = found["y1"] or found["y2"]
         if day is None and year is None:
-            if len(found[0]) > 3 and language.nouns_capitalised:
+            before = low[max(0, found.start() - 8) : found.start()].split()[-1:]
+            told = language.nouns_capitalised or not language.among("in_year").isdisjoint(before)
+            if len(found[0]) > 3 and told:
                 yield Date(found.start(), found.end(), None, month)
             continue
         edtf = "-".join([year, f"{month:02}"] + ([f"{int(day):02}"] if day else [])) if year else None
@@ -83,7 +100,13 @@ def months(code: str) -> tuple[re.Pattern[str], dict[str, int]]:
     return re.compile(rf"(?<!\w)(?:{second}|{first})"), names
 
 
-EXTRA = {"de": {"jänner": 1}, "es": {"setiembre": 9}, "nl": {"mrt": 3}}
+LOCATIVES = "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie grudniu"
+EXTRA = {
+    "de": {"jänner": 1},
+    "es": {"setiembre": 9},
+    "nl": {"mrt": 3},
+    "pl": {name: number for number, name in enumerate(LOCATIVES.split(), 1)},
+}
 
 
 def _numeric(low: str, sentence: Sentence, language: Language) -> Iterator[Date]:
@@ -92,6 +115,8 @@ def _numeric(low: str, sentence: Sentence, language: Language) -> Iterator[Date]
             yield Date(found.start(), found.end(), found["iso"])
         elif found["d"]:
             yield _day_month(found, language)
+        elif found["short"]:
+            yield Date(found.start(), found.end(), f"{20 if found['short'] < THIS_CENTURY else 19}{found['short']}")
         elif found["dec"] and found["year"][3] == "0":
             yield Date(found.start(), found.end(), found["year"][:3] + "X")
         elif not found["dec"] and not _measures(low, found.end(), language):

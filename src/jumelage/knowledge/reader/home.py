@@ -14,6 +14,13 @@ LEAST = 3
 SHORTENED = re.compile(
     r"(?<!\s)\s++(?:am|an|im|in|bei|ob|vor|auf|sur|upon|on|del|de|di|sul|nad|aan|a\.)\s.*|(?<!\s)\s*+[(/,].*"
 )
+CONTRACTED = {
+    "le": ("du ", "au "),
+    "les": ("des ", "aux "),
+    "la": ("della ", "alla ", "dalla ", "nella "),
+    "el": ("del ", "al "),
+    "l'": ("'", "’", "´"),
+}
 HEAD = re.compile(
     r"^(?:(?:stadt|gemeinde|kreis|landkreis|kreisstadt|markt|city of|town of|city|ville de|commune de|comune di|ciudad de|ayuntamiento de|gmina|miasto|gemeente|county|powiat|provincia de|provincia di)\s+)",
     re.IGNORECASE,
@@ -60,9 +67,15 @@ def _pattern(name: str, language: Language) -> re.Pattern[str]:
     stems = "|".join(sorted((re.escape(form).replace(r"\ ", r"\s+") for form in forms), key=lambda f: (-len(f), f)))
     endings = (*language.genitive, "’s", "'", *language.words["demonym"])
     inflected = _inflections(bare, language)
-    stems = "|".join([stems, *inflected])
+    stems = "|".join([stems, *inflected, *_contracted(bare)])
     tail = "|".join(sorted(map(re.escape, endings), key=lambda e: (-len(e), e))) or "s"
     return re.compile(rf"(?<!\w)((?:{stems})(?:{tail})?)(?![\w]|-[^\W\d_]*?(?<!-)$)", re.IGNORECASE)
+
+
+def _contracted(name: str) -> list[str]:
+    """A name with an article, behind the prepositions that swallow it: `le port du Havre`, `dell'Aquila`."""
+    article, _, rest = re.sub(r"^([Ll])['’]", r"\1' ", name).partition(" ")
+    return [rf"(?<={before}){re.escape(rest)}" for before in CONTRACTED.get(article.lower(), ()) if rest]
 
 
 def _inflections(name: str, language: Language) -> list[str]:

@@ -84,10 +84,16 @@ def _is_label(sentences: Sequence[Mentions], heads_entry: bool) -> bool:
     block = first.block
     short = block.end - block.start <= LONGEST_LABEL and len(sentences) == 1
     named = any(not p.is_home for p in first.parties)
-    return short and not named and (block.kind == "heading" or heads_entry) and bool(_label(first))
+    return (
+        short
+        and not named
+        and not (block.kind == "row" and first.dates)
+        and (block.kind == "heading" or heads_entry)
+        and bool(_label(first))
+    )
 
 
 def _label(m: Mentions) -> Label | None:
-    kind = next(iter(m.family("kind")), None)
+    kind = next(iter((*m.family("kind"), *m.family("label"))), None)
     status = next(iter(m.family("status", "resting", "ended", "planned")), None)
     return Label(kind, status) if kind or status else None

@@ -18,6 +18,7 @@ from jumelage.core.text import fold
 
 FAMILIES = {
     "kind": {"partnership", "friendship", "project", "contact"},
+    "label": {"friendship", "project"},
     "bond": {"tie", "listing"},
     "status": {"active", "resting", "ended", "planned"},
     "event": {
@@ -25,7 +26,7 @@ FAMILIES = {
         "visit", "suspension", "resumption", "termination", "other",
     },
     "since": {"official", "founding"},
-    "mode": {"namesake", "negation", "hypothetical", "proposal", "refusal", "record", "geography", "foreign", "national", "others", "past", "same", "another", "machine", "minutes", "latter", "future"},
+    "mode": {"namesake", "negation", "hypothetical", "proposal", "refusal", "record", "geography", "foreign", "national", "others", "past", "same", "another", "machine", "minutes", "latter", "future", "personal", "network"},
     "relative": {"this_year", "last_year", "next_year", "year_before", "year_after", "that_year", "that_day", "years_on", "years_ago"},
     "link": {"partnership", "cooperation", "contact", "visit", "founded"},
     "scope": {"official", "all"},
@@ -42,6 +43,7 @@ WORDS = [
     "and",
     "from_to",
     "partner_before",
+    "partner_endings",
     "place_before",
     "of",
     "of_year",
@@ -80,6 +82,11 @@ WORDS = [
     "representing",
     "including",
     "to",
+    "between",
+    "singular",
+    "only",
+    "both",
+    "counterpart",
     "recently",
     "seasons",
     "common",
@@ -176,12 +183,14 @@ class Language:
     @cached_property
     def openers(self) -> frozenset[str]:
         """Small words that only begin with a capital where a sentence begins."""
-        return frozenset().union(*(self.sets[name] for name in ("articles", "since", "place_before", "partner_before")))
+        small = ("articles", "since", "place_before", "partner_before", "present", "contrast")
+        return frozenset(self.numbers).union(*(self.sets[name] for name in small))
 
     def among(self, name: str) -> frozenset[str]:
         return self.sets[name]
 
 
+@lru_cache(maxsize=1)
 def available() -> tuple[str, ...]:
     """The codes of the languages that have a file."""
     return tuple(sorted(f.name[:-5] for f in _folder().iterdir() if f.name.endswith(".toml") and len(f.name) == 7))

@@ -1,8 +1,10 @@
 """All mentions of a sentence in one frozen record; what is found where is decided here, what it means is not."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from jumelage.knowledge.reader.clauses import Cut, clause_at, clauses
 from jumelage.knowledge.reader.countries import Country, countries
@@ -10,16 +12,18 @@ from jumelage.knowledge.reader.cues import Cue, cues
 from jumelage.knowledge.reader.dates import Date, dates
 from jumelage.knowledge.reader.home import Home
 from jumelage.knowledge.reader.language import Language
+from jumelage.knowledge.reader.names import Name, Span, names, tokens
 from jumelage.knowledge.reader.numbers import Age, Number, ages, numbers
 from jumelage.knowledge.reader.organisations import Organisation, organisations
 from jumelage.knowledge.reader.people import Person, people
-from jumelage.knowledge.reader.places import Name, Party, Span, names, party, tokens
+from jumelage.knowledge.reader.places import Party, party
 from jumelage.knowledge.reader.plausible import Scene, coordinated, is_city_of, may_be, plausible, unknown_names
 from jumelage.knowledge.reader.sentences import Sentence, sentences
 from jumelage.knowledge.sources.extract.blocks import Block
 
 AT_HOME = ""
 DASHES = ("-", "–")
+COUNTERPART_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,16 @@ class Mentions:
     def family(self, family: str, *values: str) -> tuple[Cue, ...]:
         """The cues of a family, all or those with one of the values."""
         found = self.by_family.get(family, ())
-        return tuple([c for c in found if c.value in values]) if values and found else found
+        if not (values and found):
+            return found
+        key = (family, *values)
+        if key not in self.by_values:
+            self.by_values[key] = tuple([c for c in found if c.value in values])
+        return self.by_values[key]
+
+    @cached_property
+    def by_values(self) -> dict[tuple[str, ...], tuple[Cue, ...]]:
+        return {}
 
     @cached_property
     def by_family(self) -> dict[str, tuple[Cue, ...]]:
@@ -149,7 +162,8 @@ def mentions(sight: Sight, language: Language, home: Home) -> Mentions:
         s for s in home.spans(text, sentence.start, sentence.end) if not _is_within(s, sight, language, home)
     )
     taken = [(x.start, x.end) for group in (sight.dates, sight.people, sight.countries) for x in group]
-    sight = replace(sight, words=_parted(sight.words, at_home, text))
+    if at_home:
+        sight = replace(sight, words=_parted(sight.words, at_home, text))
     parties, doubtful = _parties(scene, sight, [*taken, *at_home, *_districts(scene)], at_home)
     return Mentions(
         sight.block, sentence, text, sight.cues, sight.dates, sight.ages, sight.numbers, sight.countries, parties,
@@ -176,7 +190,13 @@ def _countries(text: str, sentence: Sentence, words: list[Span], language: Langu
     if all(c.form == "adjective" for c in found):
         return found
     longer = [n for n in names(text, words, language, []) if " " in n.text]
-    return tuple(c for c in found if not any(n.start < c.start and c.end <= n.end for n in longer))
+    return tuple(c for c in found if not any(_is_inside(c, n) for n in longer))
+
+
+def _is_inside(land: Country, name: Name) -> bool:
+    """Whether a region is part of a town's name: `Kansas City`."""
+    inside = name.start <= land.start and land.end <= name.end
+    return inside and (name.start < land.start or (land.form == "region" and land.end < name.end))
 
 
 def _districts(scene: Scene) -> list[tuple[int, int]]:
@@ -207,9 +227,12 @@ def _parties(
     parties = [
         _homely(party(text, scene.low, n, sentence, sight.countries, sight.dates, language), scene) for n in rows
     ]
-    parties = _without_aliases(scene, parties)
+    parties = _with_shared_dates(scene, _without_aliases(scene, parties))
     sure = [p for p in parties if p.is_home or plausible(scene, p)]
-    kept = tuple(p for i, p in enumerate(parties) if p in sure or coordinated(scene, parties, i, sure))
+    for index, one in enumerate(parties):
+        if one not in sure and coordinated(scene, parties, index, sure):
+            sure.append(one)
+    kept = tuple(p for p in parties if p in sure)
     kept = tuple(sorted((*kept, *_lands(scene, sight, kept)), key=lambda p: p.start))
     return kept, tuple(p for p in parties if p.key and p not in kept and may_be(scene, p))
 
@@ -252,11 +275,38 @@ def _without_aliases(scene: Scene, parties: list[Party]) -> list[Party]:
 
 
 def _homely(found: Party, scene: Scene) -> Party:
-    """A home's name is the home, unless a country of its own makes it a namesake abroad."""
+    """A home's name is the home, unless a country of its own makes it a namesake abroad; a counterpart's town is a partner."""
     if found.key != AT_HOME:
-        return found
+        return replace(found, before="partner") if _is_counterpart_s(scene, found) else found
     home = scene.home
     abroad = (
         found.country is not None and home is not None and found.country.code != (home.country or found.country.code)
     )
     return replace(found, key=found.text) if abroad else replace(found, is_home=True)
+
+
+def _is_counterpart_s(scene: Scene, found: Party) -> bool:
+    """Whether the place says where the mayor's counterpart is from: `signed with her counterpart Jan Novák of B`."""
+    if found.before != "place":
+        return False
+    before = [w for w in scene.sentence.words if w.end <= found.begin][-COUNTERPART_WORDS:]
+    at = next((w for w in reversed(before) if w.low in scene.language.among("counterpart")), None)
+    between = [w for w in before if at and w.start > at.start]
+    return (
+        at is not None
+        and all(scene.text[w.start].isupper() for w in between)
+        and "," not in scene.text[at.end : found.begin]
+    )
+
+
+def _with_shared_dates(scene: Scene, parties: list[Party]) -> list[Party]:
+    """A date with a word for both is also that of the place joined before: `A and B (both 1990)`."""
+    rows = list(parties)
+    for index, (one, other) in enumerate(pairwise(parties)):
+        if other.date is None or one.date is not None or other.date.start < other.end:
+            continue
+        words = set(re.findall(r"\w+", scene.low[other.end : other.date.start]))
+        joined = scene.low[one.stop : other.begin].strip() in scene.language.among("and")
+        if joined and words & scene.language.among("both"):
+            rows[index] = replace(one, date=other.date)
+    return rows

@@ -39,6 +39,7 @@ def numbers(low: str, sentence: Sentence, language: Language) -> tuple[Number, .
     return tuple(sorted((*figures, *words), key=lambda n: n.start))
 
 
+@lru_cache(maxsize=20_000)
 def value_of(word: str, language: Language) -> int | None:
     """The value of a number word, None for another word."""
     if word in language.numbers:

@@ -57,6 +57,8 @@ def organisations(
     text: str, low: str, sentence: Sentence, language: Language, barred: frozenset[int]
 ) -> tuple[Organisation, ...]:
     """In reading order; barred holds the starts of words that are cues and so no names."""
+    if not any(_type(word.low, language) for word in sentence.words):
+        return ()
     words = [_word(m) for m in RAW.finditer(text, sentence.start, sentence.end)]
     found: list[Organisation] = []
     for index, (start, end) in enumerate(words):
@@ -67,6 +69,7 @@ def organisations(
             kind
             and start not in barred
             and not _is_town(low, words, index, language)
+            and not (text[start].islower() and low[start:end] in language.among("place_before"))
             and (text[start].isupper() or _has_capital(text, words, index))
         ):
             found.append(_placed(text, low, _extended(text, low, words, index, kind, language, barred), language))

@@ -4,13 +4,13 @@ its line. The text stays as it is; only blocks are put together, and a row's lin
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from jumelage.core.text import fold
 from jumelage.knowledge.places import gazetteer
-from jumelage.knowledge.reader.countries import names as country_names
+from jumelage.knowledge.reader.countries import is_country
 from jumelage.knowledge.reader.cues import cues
 from jumelage.knowledge.reader.dates import dates
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.sentences import Sentence, sentences
+from jumelage.knowledge.reader.sheets import sheet
 from jumelage.knowledge.sources.extract.blocks import Block
 
 CELL = 45
@@ -25,7 +25,11 @@ def outlined(text: str, low: str, blocks: Sequence[Block], language: Language) -
     breaks: list[int] = []
     whole = (piece for b in _unteased(text, blocks) for piece in _dated(text, low, b, language))
     for stanza in _stanzas(text, whole):
-        for row in _rows(text, low, stanza, language):
+        rows = list(_rows(text, low, stanza, language))
+        if len(rows) == len(stanza):
+            found += sheet(text, stanza, language)
+            continue
+        for row in rows:
             if len(row) > 1:
                 breaks += [at for at in range(row[0].start, row[-1].end) if text[at] in LINE_ENDS]
                 found.append(replace(row[0], kind="row", level=0, end=row[-1].end))
@@ -101,7 +105,7 @@ def _is_cell(text: str, low: str, block: Block, language: Language) -> bool:
     raw = text[block.start : block.end]
     if len(raw) > CELL or block.boilerplate:
         return False
-    if _is_country(raw, language) or not raw.strip(EMPTY + " "):
+    if is_country(raw, language) or not raw.strip(EMPTY + " "):
         return True
     found = next(iter(sentences(text, low, block.start, block.end)), None)
     return found is not None and (_is_date(text, low, found, language) or _is_kind(found, language))
@@ -125,9 +129,5 @@ def _heads(text: str, block: Block, following: Block, language: Language) -> boo
     words = raw.partition("(")[0].split()
     if len(raw) > CELL or not raw[0].isupper() or len(words) > 4:
         return False
-    is_country = _is_country(text[following.start : following.end], language)
-    return 0 < gazetteer.longest(words) == len(words) or (is_country and not _is_country(raw, language))
-
-
-def _is_country(raw: str, language: Language) -> bool:
-    return fold(raw).replace("-", " ") in country_names(language)
+    below = is_country(text[following.start : following.end], language)
+    return 0 < gazetteer.longest(words) == len(words) or (below and not is_country(raw, language))

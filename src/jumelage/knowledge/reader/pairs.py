@@ -1,27 +1,30 @@
 """Two places tied to one another, neither of them the page's home: surveys, and strangers on a page of one home."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.ties import ANCHORS, Tie, nearest_kind
 
 NEAR = 20
+LINE = "pair.line"
 
 
 def pair(context: Context, others: Sequence[Party]) -> list[Tie] | None:
     """Two places tied to one another, neither the page's home: the first is the home of this sentence."""
     m = context.m
-    if not context.survey and _are_strangers(context, others):
+    if not context.page.survey and _are_strangers(context, others):
         return [_pair_tie(context, others[0], others[1])] if _is_own(context, others[0]) else []
-    if m.home_spans or (len(others) < 2 and not context.survey):
+    if m.home_spans or (len(others) < 2 and not context.page.survey):
         return None
     partners = [p for p in others if p.before == "partner"]
     homes = [
         p for p in others if p.before != "partner" and p.begin <= (partners[0].begin if partners else others[-1].begin)
     ]
-    if context.survey:
+    if context.page.survey:
         return _survey(context, others)
     if not partners or not homes or not _is_own(context, homes[0]) or homes[0] in partners:
         return None
@@ -35,11 +38,16 @@ def _are_strangers(context: Context, others: Sequence[Party]) -> bool:
     if len(others) < 2 or others[0].before is not None or others[1].before != "partner":
         return False
     one, other = others[0], others[1]
-    if one.region and context.home:
+    if (one.region and context.home) or (is_with(one, other) and len(others) > 2):
         return True
     between = [c for c in context.m.family("kind") if one.stop <= c.start and c.end <= other.begin]
     text = context.m.text
     return any(text[one.stop : c.start].strip() == "," and other.begin - c.end <= NEAR for c in between)
+
+
+def is_with(one: Party, other: Party) -> bool:
+    """`A with B`."""
+    return one.before is None and other.before == "partner" and 0 <= other.begin - one.stop <= 1
 
 
 def _adjoin(context: Context, one: Party, other: Party) -> bool:
@@ -58,6 +66,10 @@ def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
     """On a page about many municipalities the home is a place of the page's own country that is not behind `with`."""
     homes = _homes(context, others)
     headed = context.headed
+    if context.block_home and len(others) > 1 and _is_chain(context, others):
+        return [_with_home(context, context.block_home, p) for p in others]
+    if line := _of_line(context, others):
+        return line
     if headed and not any(_is_own(context, p) and p.before != "partner" for p in others):
         return [_with_home(context, headed, p) for p in others if _is_partner_of(context, p, headed)]
     block_home = None if _begins_otherwise(context) else context.block_home
@@ -74,6 +86,26 @@ def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
         if p is not homes[0] and (p.before == "partner" or p.country or not _is_own(context, p) or _in_slot(context, p))
     ]
     return [_pair_tie(context, _home_for(homes, p), p) for p in rest if p not in homes or p.country]
+
+
+def _of_line(context: Context, others: Sequence[Party]) -> list[Tie]:
+    """A line that begins with a place and a colon, with its partners behind: `Erfurt: Mainz, Lille, Győr`."""
+    m, first = context.m, others[0]
+    begins = first.begin == m.block.start and first.before is None and _is_own(context, first)
+    if not begins or m.text[first.stop : first.stop + 1] != ":" or m.block.kind not in ("row", "item", "heading"):
+        return []
+    return [replace(_pair_tie(context, first, p), rule=LINE) for p in others[1:]]
+
+
+def _is_chain(context: Context, others: Sequence[Party]) -> bool:
+    """Whether the places, none at the sentence's head, are all alike, joined by commas and `and`: none is the home."""
+    text, conjunctions = context.m.text, context.language.among("and")
+    between = [text[one.stop : other.begin].lower().strip(" ") for one, other in pairwise(others)]
+    if others[0].begin == context.m.start:
+        return False
+    return all(p.before is None for p in others) and all(
+        gap == "," or gap.lstrip(", ") in conjunctions for gap in between
+    )
 
 
 def _begins_otherwise(context: Context) -> bool:

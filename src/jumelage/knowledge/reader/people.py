@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jumelage.knowledge.reader.language import Language
-from jumelage.knowledge.reader.places import known_name
+from jumelage.knowledge.reader.names import known_name
 from jumelage.knowledge.reader.sentences import Sentence, Word
 
 

@@ -9,8 +9,9 @@ from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import PlaceRef
+from jumelage.knowledge.reader.names import PARTICLES, Name, is_town_word, overlaps
 from jumelage.knowledge.reader.numbers import value_of
-from jumelage.knowledge.reader.places import PARTICLES, Name, Party, is_town_word, overlaps
+from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Sentence, Word
 from jumelage.knowledge.sources.extract.blocks import Block
 
@@ -18,6 +19,7 @@ FAMOUS = 15_000
 SMALL = 1_000
 KNOWN_TO_ALL = 100_000
 ACRONYM = 5
+CARD_WORDS = 3
 HYPHENED = re.compile(r"[^\W\d_][^\W_]+-[^\W\d_]")
 COMMON_ENDS = tuple(
     "ung ungen heit keit schaft schaften tion tionen ität ismus tag tage jahr vertrag städte städten".split()  # noqa: SIM905 – reads better
@@ -92,7 +94,11 @@ def _german_plausible(scene: Scene, found: Party) -> bool:
 
 def _bare_plausible(scene: Scene, found: Party) -> bool:
     """Where only names have capitals: a large town, one behind a preposition, one in a sentence about a tie, a list's entry."""
-    if found.text.isupper() and len(found.text) <= ACRONYM:
+    if (
+        found.text.isupper()
+        and len(found.text) <= ACRONYM
+        and not scene.text[scene.sentence.start : scene.sentence.end].isupper()
+    ):
         return False
     first = found.start == scene.sentence.start
     inside = not first and scene.has("kind", "bond", "status")
@@ -101,21 +107,37 @@ def _bare_plausible(scene: Scene, found: Party) -> bool:
         opens and scene.text[found.end : found.end + 1] != "," and not (scene.home is None and _is_native(scene, found))
     )
     return (
-        _population(found.key) >= _needed(scene, opens) or found.before is not None or inside or _is_entry(scene, found)
+        _population(found.key) >= _needed(scene, found, opens)
+        or found.before is not None
+        or inside
+        or _is_entry(scene, found)
     )
 
 
-def _needed(scene: Scene, opens: bool) -> int:
+def _needed(scene: Scene, found: Party, opens: bool) -> int:
     """How many people a town must have to be meant: more where its name opens a sentence that speaks of no relation."""
     if not opens:
         return FAMOUS
+    if scene.has("kind", "bond") and _is_native(scene, found):
+        return 1
     return SMALL if scene.has("kind") else KNOWN_TO_ALL
 
 
 def _is_entry(scene: Scene, found: Party) -> bool:
-    """Whether the name is all that a list's entry says, or all of a paragraph's first sentence."""
+    """Whether the name begins a row, is all that a list's entry or a paragraph's first sentence says, or what a card's line
+    has behind a colon: `Partner town: Lille`."""
+    before = scene.text[max(scene.block.start, found.begin - 2) : found.begin]
+    if scene.block.kind == "row" and (found.start == scene.block.start or before == ": "):
+        return True
     whole = found.end - found.start >= scene.sentence.end - scene.sentence.start - 2
-    return whole and (scene.block.kind in ("item", "row") or _is_head(scene))
+    return _is_carded(scene, found) or (whole and (scene.block.kind in ("item", "row") or _is_head(scene)))
+
+
+def _is_carded(scene: Scene, found: Party) -> bool:
+    """Whether the line names a kind, a colon and the name alone."""
+    before = scene.low[scene.block.start : found.start].strip()
+    short = before.endswith(":") and len(before.split()) <= CARD_WORDS and scene.block.end - found.stop <= 1
+    return short and scene.has("kind")
 
 
 def _is_head(scene: Scene) -> bool:
@@ -179,9 +201,10 @@ def _has_article(scene: Scene, found: Party) -> bool:
 def _is_part_of_name(scene: Scene, found: Party) -> bool:
     """Whether the word belongs to a person or a body: another word with a capital stands right beside it."""
     after = next((w for w in scene.sentence.words if w.start == found.end + 1), None)
-    if after and after.low in scene.language.among("roles"):
+    if after and (after.low in scene.language.among("roles") or _begins_kind(scene, after)):
         return False
-    if after and found.country is None and _is_capital(scene, after) and scene.text[found.end] == " ":
+    free = scene.language.nouns_capitalised and found.before is not None and _population(found.key) >= FAMOUS
+    if after and found.country is None and not free and _is_capital(scene, after) and scene.text[found.end] == " ":
         return after.low != scene.low[found.start : found.end]
     if scene.text[max(0, found.start - 3) : found.start] in ("'s ", "’s ") and found.before is None:
         return True
@@ -194,6 +217,11 @@ def _is_part_of_name(scene: Scene, found: Party) -> bool:
     return not is_town_word(before.low, scene.language) and not (scene.language.nouns_capitalised and found.country)
 
 
+def _begins_kind(scene: Scene, word: Word) -> bool:
+    """Where nouns have capitals: whether the word is one for partners, no part of a name."""
+    return scene.language.nouns_capitalised and any(c.family == "kind" and c.start == word.start for c in scene.cues)
+
+
 def _is_capital(scene: Scene, word: Word) -> bool:
     return scene.text[word.start].isupper() and word.low not in scene.language.among("and")
 
@@ -201,6 +229,8 @@ def _is_capital(scene: Scene, word: Word) -> bool:
 def _unknown_plausible(scene: Scene, found: Party) -> bool:
     """A name that no gazetteer knows counts when the words around insist that it is one."""
     low = scene.low[found.start : found.end]
+    if scene.block.kind == "row" and found.start == scene.block.start and (found.date or found.country):
+        return True
     if low.endswith(COMMON_ENDS) or found.text.isupper():
         return False
     if _is_quarter(found) or (found.before == "partner" and is_town_word(low, scene.language)):

@@ -7,7 +7,7 @@ from jumelage.core.edtf import DateError, parse
 from jumelage.knowledge.reader.model import Claim, Evidence, Finding
 
 SINGLE = ("kind", "status", "since", "until")
-MOST_EVIDENCE = 8
+MOST_EVIDENCE = 4
 CLEAR = 0.85
 Key = tuple[object, object]
 
@@ -25,7 +25,37 @@ def settled(claims: Iterable[Claim]) -> tuple[list[Claim], list[Finding]]:
     pairs = list(dict.fromkeys(pair for pair, _ in groups))
     findings: list[Finding] = []
     found = [c for pair in pairs for c in _of_pair(pair, groups, pairs, findings)]
-    return [*found, *others.values()], findings
+    rest = [_owned(c, found, list(others.values())) for c in others.values()]
+    return [*(_refined(c, rest) for c in found), *rest], findings
+
+
+def _owned(claim: Claim, facts: Sequence[Claim], others: Sequence[Claim]) -> Claim:
+    """A signature told of no partner is that of the one relation that began in its year."""
+    if claim.partner is not None or not _is_signing(claim):
+        return claim
+    begun = [c for c in facts if c.property == "since" and str(c.value)[:4] == _day(claim)[:4]]
+    told = any(c.partner is not None and _is_signing(c) and _day(c)[:4] == _day(claim)[:4] for c in others)
+    if len(begun) != 1 or told:
+        return claim
+    subject = tuple(e for e in begun[0].evidence if e.role == "subject")
+    return replace(claim, home=begun[0].home, partner=begun[0].partner, evidence=claim.evidence + subject)
+
+
+def _refined(claim: Claim, others: Sequence[Claim]) -> Claim:
+    """The beginning as exactly as the signature that is told elsewhere."""
+    if claim.property != "since":
+        return claim
+    signed = [c for c in others if _is_signing(c) and c.partner == claim.partner and ".event.signing." in c.rule]
+    finer = [c for c in signed if len(_day(c)) > len(str(claim.value)) and _within(str(claim.value), _day(c))]
+    return _joined(replace(claim, value=_day(finer[0])), replace(finer[0], score=0)) if finer else claim
+
+
+def _is_signing(claim: Claim) -> bool:
+    return not isinstance(claim.value, str) and claim.value.get("type") == "signing" and bool(claim.value["date"])
+
+
+def _day(claim: Claim) -> str:
+    return str(claim.value["date"]) if not isinstance(claim.value, str) else ""
 
 
 def _pair(claim: Claim) -> Key:
@@ -46,8 +76,16 @@ def _joined(best: Claim, other: Claim) -> Claim:
     """The better of two equal claims with the evidence of both."""
     if other.score > best.score:
         best, other = other, best
-    more = [e for e in other.evidence if e not in best.evidence]
-    return replace(best, evidence=(best.evidence + tuple(more))[:MOST_EVIDENCE])
+    return _proved(best, [other])
+
+
+def _proved(best: Claim, others: Sequence[Claim]) -> Claim:
+    """The claim with its own evidence, and of the others' what says the value in other words, up to a few quotes."""
+    proof = list(best.evidence)
+    for evidence in (e for c in others for e in c.evidence if e.role == "value"):
+        if len(proof) < MOST_EVIDENCE and evidence.quote not in {e.quote for e in proof}:
+            proof.append(evidence)
+    return replace(best, evidence=tuple(proof))
 
 
 def _of_pair(
@@ -78,8 +116,7 @@ def _best(claims: Sequence[Claim]) -> Claim:
 
 def _gathered(best: Claim, claims: Sequence[Claim]) -> Claim:
     """The best claim with the evidence of all that say the same."""
-    more = [e for c in claims if c is not best and c.value == best.value for e in c.evidence]
-    return replace(best, evidence=tuple(dict.fromkeys((*best.evidence, *more)))[:MOST_EVIDENCE])
+    return _proved(best, [c for c in claims if c is not best and c.value == best.value])
 
 
 def _kind(

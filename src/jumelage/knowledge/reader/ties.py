@@ -1,13 +1,15 @@
 """A tie: a partner as a sentence names it, and the small things that every rule for ties needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.places import Party
 
 ANCHORS = ("kind", "bond", "status")
+CONTACT = ".kontakt"
 NO = 20
 APART = 8
 
@@ -26,13 +28,24 @@ class Tie:
     own: bool = True
 
 
+def tie_of(context: Context, party: Party, kind: Cue | None, rule: str, score: float) -> Tie:
+    """The page's home and the place."""
+    return Tie(context.home, context.ref(party), party, (party.start, party.end), kind, rule, score)
+
+
 def joined(context: Context) -> list[Party]:
-    """The sentence's places; one joined to another by a comma or `and` takes over its preposition."""
+    """The sentence's places; one joined to another by a comma or `and` takes over its preposition, unless another follows
+    it: `A with B, C with D`."""
     rows: list[Party] = []
     m = context.m
     conjunctions = context.language.among("and")
-    for party in m.parties:
-        if rows and party.before is None and rows[-1].before and not (rows[-1].is_home and rows[-1].before == "place"):
+    for index, party in enumerate(m.parties):
+        if _has_own(party, m.parties[index + 1 : index + 2]):
+            rows.append(party)
+            continue
+        opens = any(party.end <= c.start < party.end + APART for c in m.family("mode", "same"))
+        inherits = rows and rows[-1].before and not (rows[-1].is_home and rows[-1].before == "place")
+        if inherits and party.before is None and not opens:
             raw = m.text[rows[-1].stop : party.begin].lower()
             between = raw.strip(" ,;)(")
             if between in conjunctions or (between == "" and "," in raw and len(raw) <= 4):
@@ -41,10 +54,19 @@ def joined(context: Context) -> list[Party]:
     return rows
 
 
+def _has_own(party: Party, following: Sequence[Party]) -> bool:
+    """Whether `with` and another place stand right behind the party."""
+    return any(p.before == "partner" and 0 <= p.begin - party.stop <= 1 for p in following)
+
+
 def nearest_kind(context: Context, at: int) -> Cue | None:
     """The kind that the sentence says holds now, else the one before the place, else one behind it that no other `with`
-    comes before, else the one of the lead-in or heading."""
-    own = [c for c in context.m.family("kind") if not _is_denied(context, c)]
+    comes before, else the one of the lead-in or heading; contacts where another kind is denied."""
+    told = context.m.family("kind")
+    own = [c for c in told if not _is_denied(context, c)]
+    contacts = [c for c in context.m.family("bond") if c.rule.endswith(CONTACT)]
+    if told and not own and contacts:
+        return Cue("kind.contact.listed", contacts[0].start, contacts[0].end)
     if len(own) > 1:
         now = next((c for c in own if _is_present(context, c)), None)
         if now:

@@ -14,6 +14,7 @@ from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.mentions import Mentions
 
 HEAD_BLOCKS = 8
+EXACT = 10  # a day
 RECENT = {"heute": 0, "today": 0, "tonight": 0, "hoy": 0, "oggi": 0, "vandaag": 0, "dziś": 0, "dzisiaj": 0}
 SHORT = 70
 AGO = 12
@@ -59,7 +60,7 @@ def _filled(date: Date, m: Mentions, published: str | None, last_year: int | Non
     if last_year and _says_same_year(m, date):
         return _in_year(date, last_year)
     told = next((d.year for d in reversed(before) if d.year.isdigit() and (d.month or not published)), None)
-    if told:
+    if told and (date.day or not m.family("mode", "future")):
         return _in_year(date, int(told))
     return _in_year(date, _year_by(published, date, m)) if published else date
 
@@ -154,13 +155,14 @@ def _same_day(m: Mentions, last: Date | None) -> Iterator[Date]:
         yield from (Date(c.start, c.end, last.edtf) for c in m.family("relative", "that_day"))
 
 
-def page_date(sentences: Iterable[Mentions], hint: str | None, seasons: frozenset[str] = frozenset()) -> str | None:
+def page_date(sentences: Iterable[Mentions], hint: str | None, language: Language) -> str | None:
     """The page's own date: what its markup says, else a short line at its head that holds little but a date."""
     if hint:
         return hint
     best: str | None = None
     lines = 0
     sentences = list(sentences)
+    seasons = language.among("seasons")
     chronicle = sum(m.block.kind == "heading" and is_date_line(m, seasons) for m in sentences) > 2
     entries = sum(1 for m in sentences if entry_date(m)) > 2
     for m in sentences:
@@ -174,9 +176,13 @@ def page_date(sentences: Iterable[Mentions], hint: str | None, seasons: frozense
         if minutes := _minutes_date(m):
             return minutes
         named = any(not p.is_home for p in m.parties) or bool(m.family("event"))
-        if length > SHORT or m.block.kind == "item" or named or m.family("kind", "partnership"):
+        if length > SHORT or m.block.kind == "item" or named or m.family("kind", "partnership") or m.family("status"):
             continue
-        exact = [d.edtf for d in m.dates if d.edtf and _is_stamp(m, d)]
+        exact = [
+            d.edtf
+            for d in m.dates
+            if d.edtf and _is_stamp(m, d) and (len(d.edtf) == EXACT or _stands_alone(m, language))
+        ]
         best = max([best, *exact], key=lambda e: len(e or ""), default=best) if best else (exact[0] if exact else None)
         if best and len(best) == 10:
             break
@@ -219,6 +225,15 @@ def entry_date(m: Mentions) -> Date | None:
     return first if first and first.edtf and at_head and begins_line else None
 
 
+def _stands_alone(m: Mentions, language: Language) -> bool:
+    """Whether a month or a year dates the page: in no brackets, behind no word for since or until."""
+    first = m.dates[0]
+    small = language.among("since") | language.among("until") | language.among("of_year")
+    before = next((w.low for w in reversed(m.sentence.words) if w.end <= first.start), "")
+    bracketed = m.text[first.start - 1 : first.start] == "(" and first.start > m.start + 1
+    return before not in small and not bracketed
+
+
 def _is_stamp(m: Mentions, date: Date) -> bool:
     """A whole date, or a month or year in a line with at most three other words."""
     others = [w for w in m.sentence.words if not date.start <= w.start < date.end]
@@ -241,7 +256,7 @@ def distance(m: Mentions, date: Date, cue: Cue) -> int:
         right
         - left
         + 40 * (bisect_left(m.joints, right) - bisect_left(m.joints, left))
-        + 40 * sum(between.count(s) for s in ",;:–")
+        + 40 * sum(between.count(s) for s in ",;:–|")
         + 10 * between.count("(")
         + TURN * turns(m.clauses, left, right)
     )

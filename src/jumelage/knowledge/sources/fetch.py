@@ -10,12 +10,20 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any, TypeVar
 
 import httpcore2
 import httpx2
+
+from jumelage.core.environment import setting
+from jumelage.core.text import N_
+
+T = TypeVar("T")
 
 LIMIT = 20_000_000
 SECONDS = 30
@@ -24,53 +32,131 @@ TYPES = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )  # fmt: skip
-HEADERS = {"user-agent": "Jumelage (register of town twinnings)", "accept": ", ".join(TYPES), "accept-encoding": "gzip"}
 ENCODINGS = {"": None, "identity": None, "gzip": 31, "x-gzip": 31, "deflate": 15}
+
+PROBLEMS = {
+    "address": N_("“%(host)s” is not a web address; give one that begins with https:// or http://."),
+    "login": N_("%(host)s: an address with a user name or password in it is not fetched; give it without."),
+    "private": N_("%(host)s is not on the public internet, so it is not fetched; save the page and give the file."),
+    "unreachable": N_("%(host)s cannot be reached; check the address and the connection, or save the page and give the file."),
+    "silent": N_("%(host)s did not answer in time; check the address and the connection, or save the page and give the file."),
+    "status": N_("%(host)s answered %(detail)s instead of the page; check the address in a browser."),
+    "gone": N_("%(host)s answered %(detail)s: the page is not there any more; look where it went."),
+    "moved": N_("%(host)s redirects more than %(detail)s times; open it in a browser and give its last address."),
+    "type": N_("%(host)s sent %(detail)s, which is not a page of text."),
+    "size": N_("%(host)s sent more than %(detail)s MB; save the page’s text and give the file."),
+    "slow": N_("%(host)s took longer than %(detail)s seconds; try again later."),
+    "packed": N_("%(host)s packed its answer as “%(detail)s”, which was not asked for."),
+    "broken": N_("%(host)s sent a broken answer (%(detail)s); try again later."),
+    "robots": N_("%(host)s asks programs in its robots.txt not to fetch this page; ask whoever runs it, or save the page and give the file."),
+    "no robots": N_("%(host)s does not give its robots.txt (%(detail)s), so nothing is fetched there for now."),
+}  # fmt: skip
+GONE = (404, 410)
 
 
 class FetchError(ValueError):
-    """The page could not be fetched; the message is one sentence for people."""
+    """The page could not be fetched; the message is one sentence for people, and code and details are for a translated one.
+
+    again: after how many seconds the server wants to be asked again, where it says so.
+    """
+
+    def __init__(self, code: str, host: str, detail: object = "", again: float | None = None) -> None:
+        self.code = code
+        self.details = {"host": host[:200], "detail": str(detail)[:200]}
+        self.again = again
+        super().__init__(PROBLEMS[code] % self.details)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`address` is where the page was found after redirects."""
+    """`address` is where the page was found after redirects; etag and modified are what the server calls this state of it."""
 
     address: str
     data: bytes
     media_type: str
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The state of a page that is known already: where it was found, and what the server called it."""
+
+    address: str
+    etag: str
+    modified: str
+
+    def headers(self, url: httpx2.URL) -> dict[str, str]:
+        """Only for the address that gave them: another page's may be called alike."""
+        if str(url) != self.address:
+            return {}
+        given = {"if-none-match": self.etag, "if-modified-since": self.modified}
+        return {name: value for name, value in given.items() if value}
 
 
 def fetch(address: str, *, transport: httpx2.BaseTransport | None = None) -> Fetched:
     """The page at an http(s) address. Raises FetchError. Tests inject a transport; there is no switch for the refusals."""
-    deadline = time.monotonic() + SECONDS
+    found = fetch_changed(address, None, transport=transport)
+    assert found  # only a known state can be unchanged
+    return found
+
+
+def fetch_changed(
+    address: str,
+    seen: Seen | None,
+    *,
+    transport: httpx2.BaseTransport | None = None,
+    before: Callable[[httpx2.URL], object] = lambda url: None,
+) -> Fetched | None:
+    """The page, or None where the server says that it is as it was seen. before is called ahead of each request, redirects
+    too, and may refuse it. Raises FetchError."""
+    return follow(address, _read, transport=transport, before=before, seen=seen)
+
+
+def follow(
+    address: str,
+    read: Callable[[httpx2.Response, float], T],
+    *,
+    transport: httpx2.BaseTransport | None = None,
+    before: Callable[[httpx2.URL], object] = lambda url: None,
+    seen: Seen | None = None,
+) -> T:
+    """What `read` makes of the answer at the end of all redirects; it is given the moment by which it must be done."""
+    url = checked(address)
     with httpx2.Client(
-        transport=transport or PublicTransport(), headers=HEADERS, timeout=10, trust_env=False
+        transport=transport or PublicTransport(), headers=headers(), timeout=10, trust_env=False
     ) as client:
-        url = _checked(address)
         for _ in range(REDIRECTS + 1):
+            before(url)
             try:
-                with client.stream("GET", url) as response:
+                with client.stream("GET", url, headers=seen.headers(url) if seen else {}) as response:
                     if response.has_redirect_location:
-                        url = _checked(str(url.join(response.headers["location"])))
+                        url = checked(str(url.join(response.headers["location"])))
                         continue
-                    return _read(response, deadline)
+                    return read(response, time.monotonic() + SECONDS)
             except (httpx2.HTTPError, httpcore2.NetworkError, httpcore2.TimeoutException, OSError) as error:
-                raise FetchError(_unreachable(url, error)) from error
-    raise FetchError(
-        f"{address} redirects more than {REDIRECTS} times; open it in a browser and give its last address."
-    )
+                code = "silent" if "imeout" in type(error).__name__ else "unreachable"
+                raise FetchError(code, url.host) from error
+    raise FetchError("moved", address, REDIRECTS)
 
 
-def _checked(address: str) -> httpx2.URL:
+def headers() -> dict[str, str]:
+    """We say who we are, and whom to write to."""
+    contact = f"; {setting('JUMELAGE_CONTACT')}" if setting("JUMELAGE_CONTACT") else ""
+    agent = f"Jumelage/{version('jumelage')} (register of town twinnings{contact})"
+    return {"user-agent": agent, "accept": ", ".join(TYPES), "accept-encoding": "gzip"}
+
+
+def checked(address: str) -> httpx2.URL:
+    """The address, if it is one that may be fetched. Raises FetchError."""
     try:
         url = httpx2.URL(address)
     except (httpx2.InvalidURL, ValueError):
-        raise FetchError(f"{address!r} is not an address; give one that begins with https://.") from None
+        raise FetchError("address", address) from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise FetchError(f"{address!r} is not a web address; give one that begins with https:// or http://.")
+        raise FetchError("address", address)
     if url.userinfo:
-        raise FetchError(f"{url.host}: an address with a user name or password in it is not fetched; give it without.")
+        raise FetchError("login", url.host)
     if _is_number(url.host):
         public_addresses(url.host, [url.host])
     return url
@@ -89,9 +175,7 @@ def public_addresses(host: str, addresses: Iterable[str]) -> list[str]:
     found = [ipaddress.ip_address(address.partition("%")[0]) for address in addresses]
     plain = [getattr(a, "ipv4_mapped", None) or getattr(a, "sixtofour", None) or a for a in found]
     if not plain or not all(_is_public(a) for a in plain):
-        raise FetchError(
-            f"{host} is not on the public internet, so it is not fetched; save the page and give the file."
-        )
+        raise FetchError("private", host)
     return [str(a) for a in found]
 
 
@@ -117,7 +201,7 @@ class PublicBackend(httpcore2.NetworkBackend):
         return self._backend.connect_tcp(addresses[0], port, *args, **options)
 
     def connect_unix_socket(self, *args: Any, **options: Any) -> httpcore2.NetworkStream:
-        raise FetchError("A socket file is not a web address.")
+        raise FetchError("address", "unix:")
 
 
 class PublicTransport(httpx2.BaseTransport):
@@ -151,26 +235,41 @@ class _Stream(httpx2.SyncByteStream):
         self._answer.close()
 
 
-def _read(response: httpx2.Response, deadline: float) -> Fetched:
-    host, status = response.url.host, response.status_code
+def _read(response: httpx2.Response, deadline: float) -> Fetched | None:
+    host, status, given = response.url.host, response.status_code, response.headers
+    if status == 304 and {"if-none-match", "if-modified-since"} & set(response.request.headers):
+        return None
     if status != 200:
-        raise FetchError(f"{host} answered {status} instead of the page; check the address in a browser.")
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        raise FetchError(
+            "gone" if status in GONE else "status", host, status, retry_after(given.get("retry-after", ""))
+        )
+    media_type = given.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in TYPES:
-        raise FetchError(f"{host} sent {media_type or 'something without a type'}, which is not a page of text.")
-    return Fetched(str(response.url), _body(response, deadline), response.headers["content-type"])
+        raise FetchError("type", host, media_type or "?")
+    data = body(response, deadline, LIMIT)
+    state = (given.get(name, "")[:1000] for name in ("etag", "last-modified"))
+    return Fetched(str(response.url), data, given["content-type"], *state)
 
 
-def _body(response: httpx2.Response, deadline: float) -> bytes:
+def retry_after(words: str) -> float | None:
+    """The seconds that a Retry-After gives, as a number or by a date."""
+    if words.isascii() and words.isdigit():
+        return float(words[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(words) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def body(response: httpx2.Response, deadline: float, limit: int) -> bytes:
+    """Raises FetchError for more than the limit and for what takes too long."""
     data = bytearray()
     for chunk in _unpacked(response):
         data += chunk
-        if len(data) > LIMIT:
-            raise FetchError(
-                f"{response.url.host} sent more than {LIMIT // 1_000_000} MB; save the page's text and give the file."
-            )
+        if len(data) > limit:
+            raise FetchError("size", response.url.host, limit // 1_000_000)
         if time.monotonic() > deadline:
-            raise FetchError(f"{response.url.host} took longer than {SECONDS} seconds; try again later.")
+            raise FetchError("slow", response.url.host, SECONDS)
     return bytes(data)
 
 
@@ -178,7 +277,7 @@ def _unpacked(response: httpx2.Response) -> Iterator[bytes]:
     """Unpacks in bounded steps, so that a small answer cannot fill the memory."""
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
-        raise FetchError(f"{response.url.host} packed its answer as {encoding!r}, which was not asked for.")
+        raise FetchError("packed", response.url.host, encoding)
     bits = ENCODINGS[encoding]
     if bits is None:
         yield from response.iter_raw()
@@ -191,9 +290,4 @@ def _unpacked(response: httpx2.Response) -> Iterator[bytes]:
                 yield unpacker.decompress(rest, 1_000_000)
                 rest = unpacker.unconsumed_tail
     except zlib.error as error:
-        raise FetchError(f"{response.url.host} sent a broken answer ({error}); try again later.") from error
-
-
-def _unreachable(url: httpx2.URL, error: Exception) -> str:
-    why = "did not answer in time" if "imeout" in type(error).__name__ else "cannot be reached"
-    return f"{url.host} {why}; check the address and the connection, or save the page and give the file."
+        raise FetchError("broken", response.url.host, error) from error

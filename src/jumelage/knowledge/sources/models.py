@@ -25,8 +25,15 @@ class Document(models.Model):
             return bytes(file.read())
 
 
+IMPORTED = "import:"
+
+
 class FrozenText(models.Model):
-    """What one version of one extractor made of the bytes. Spans are half-open ranges of code points into `text`."""
+    """What one version of one extractor made of the bytes. Spans are half-open ranges of code points into `text`.
+
+    One that came out of another register's export has IMPORTED before its extractor: it is never taken for one that was made here,
+    and its document's bytes need not be here.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT)
     extractor = models.CharField(max_length=40)
@@ -69,3 +76,56 @@ class Source(models.Model):
     def address(self) -> str | None:
         """The address on the web, None for a file."""
         return self.location if self.location.startswith(("http://", "https://")) else None
+
+
+class Visit(models.TextChoices):
+    """How the last look at a watched page ended."""
+
+    NEVER = "never"
+    CHANGED = "changed"
+    SAME = "same"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class WatchedPage(models.Model):
+    """An address that is looked at again by itself. One that is no longer watched stays, for what was watched is history.
+
+    home, home_country: whose page it is, empty where the reader finds out. found_at, etag, modified: where the page was found,
+    and what its server called the state that is `source`. problem, details: of the last look, for a sentence. failures: how
+    many looks in a row failed. noted: the version up to which somebody has seen what the page says no more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    address = models.CharField(max_length=2000)
+    home = models.CharField(max_length=200, blank=True)
+    home_country = models.CharField(max_length=2, blank=True)
+    added_by = models.CharField(max_length=80)
+    added_at = models.DateTimeField(auto_now_add=True)
+    stopped_by = models.CharField(max_length=80, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    visit = models.CharField(max_length=10, choices=Visit, default=Visit.NEVER)
+    problem = models.CharField(max_length=20, blank=True)
+    details = models.JSONField(default=dict)
+    failures = models.PositiveSmallIntegerField(default=0)
+    found_at = models.CharField(max_length=2000, blank=True)
+    etag = models.CharField(max_length=1000, blank=True)
+    modified = models.CharField(max_length=1000, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
+    noted = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address"], condition=models.Q(stopped_at=None), name="sources_an_address_is_watched_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -14,8 +14,7 @@ from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actor import person, wants_two
 from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.claims.models import Claim, LedgerHead, Op, Payload, State
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES
-from jumelage.knowledge.claims.rules import period_of, validate_value
+from jumelage.knowledge.claims.rules import BY_ONE_PERSON, period_of, validate_value
 from jumelage.knowledge.claims.standing import CHANGES
 
 READING = ("rule", "score", "inferred", "reported_by")
@@ -156,6 +155,16 @@ def state_fact(
     return _assert(subject, property_, body, by=by, source=source, reason=reason, period=period)
 
 
+def propose_fact(subject: UUID, property_: str, value: Any, *, by: User, reason: str) -> Claim:
+    """What the office has heard and does not release yet: a claim that waits for a decision."""
+    _guard(by, {subject})
+    validate_value(property_, value)
+    body = {"value": value, "reason": reason} | ({"home": str(by.office.municipality)} if by.office else {})
+    draft = Draft(Op.ASSERT, subject, property_, period=period_of(property_, value, ""), body=body)
+    append([draft], by=person(by))
+    return Claim.objects.get(pk=draft.seq)
+
+
 def _assert(
     subject: UUID,
     property_: str,
@@ -169,13 +178,14 @@ def _assert(
 ) -> Claim:
     period = period_of(property_, body["value"], period)
     claim = Draft(Op.ASSERT, subject, property_, source, period, body=body)
-    op = Op.ENDORSE if property_ not in ABOUT_SOURCES and wants_two(by) else Op.ACCEPT
+    op = Op.ENDORSE if property_ not in BY_ONE_PERSON and wants_two(by) else Op.ACCEPT
     accepted = Draft(op, subject, property_, source, target=claim, body={"reason": reason} if reason else {})
     drafts = [claim, accepted]
     if instead:
         drafts.append(_judgement(Op.REJECT, instead, reason or "corrected"))
-    append(drafts, by=person(by))
-    return Claim.objects.get(pk=claim.seq)
+    with transaction.atomic():
+        append(drafts, by=person(by))
+        return Claim.objects.get(pk=claim.seq)
 
 
 def _judgement(op: Op, claim: Claim, reason: str) -> Draft:

@@ -1,7 +1,7 @@
 """From a page to proposals: keep it, read it, and put what it says into the ledger for people to decide."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,21 @@ from django.db import transaction
 from jumelage.core.text import fold
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.identify import Wanted, identify, municipality, partnership
-from jumelage.knowledge.claims.actor import reader
+from jumelage.knowledge.claims.actor import SYSTEM, reader
 from jumelage.knowledge.claims.comparison import compare
 from jumelage.knowledge.claims.models import Claim, IdentityType, Op
-from jumelage.knowledge.claims.rules import period_of
+from jumelage.knowledge.claims.rules import REPEATS, period_of
+from jumelage.knowledge.claims.versions import repeats, statement_key, statements_of
 from jumelage.knowledge.places import gazetteer, spelling
 from jumelage.knowledge.reader.model import Claim as Read
-from jumelage.knowledge.reader.model import PlaceRef, Reading
+from jumelage.knowledge.reader.model import Evidence, PlaceRef, Reading
 from jumelage.knowledge.sources.actions import keep_source
 from jumelage.knowledge.sources.extract import Document
 from jumelage.knowledge.sources.load import Loaded
 from jumelage.knowledge.sources.models import Source
+
+Listed = Mapping[tuple[str, tuple[Evidence, ...]], dict[str, Any]]
+"""How many a page lists itself where it states another count: by what is counted and the words that state it."""
 
 
 class IngestRefused(ValueError):
@@ -31,7 +35,8 @@ class IngestRefused(ValueError):
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """proposed: the claims that this page put into the ledger, none where it was known. known: those of them whose value
-    another source had already given. conflicts: pairs of a proposed claim and one from before that cannot both be true."""
+    another source had already given. conflicts: pairs of a proposed claim and one from before that cannot both be true.
+    repeated: the numbers of the claims of the version before that this one says again."""
 
     source: Source
     is_new: bool
@@ -39,6 +44,7 @@ class Ingested:
     proposed: Sequence[Claim] = ()
     known: Sequence[Claim] = ()
     conflicts: Sequence[tuple[Claim, Claim]] = ()
+    repeated: Sequence[int] = ()
 
 
 def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str | None = None, by: str) -> Ingested:
@@ -64,10 +70,11 @@ def ingest(loaded: Loaded, page: Document, reading: Reading, *, published: str |
         announce(kept.source, by)
         date_source(kept.source, published, reading.published, by)
         proposed = propose(kept.source, reading)
-    beside = compare(proposed)
+        beside = compare(proposed)
+        repeated = repeats([kept.source.pk]).get(kept.source.pk, ())
     known = [claim for claim in proposed if beside[claim.seq].same]
     conflicts = [(claim, other) for claim in proposed for other in beside[claim.seq].clashing if other.seq < claim.seq]
-    return Ingested(kept.source, True, reading, proposed, known, conflicts)
+    return Ingested(kept.source, True, reading, proposed, known, conflicts, repeated)
 
 
 TITLE_TOWN = 10_000
@@ -75,7 +82,8 @@ TITLE_TOWN = 10_000
 
 def refuse_stranger(text: str, guess: Reading, *, home: str, geonameid: int | None) -> None:
     """Raises IngestRefused for a page that can be another municipality's: it never names ours; the title names another and
-    not ours; or the reader, told nothing (guess), reads it as another's alone, or as one's that it names more often."""
+    not ours; or the reader, told nothing (guess), reads it as another's alone, as one's that it names more often, or as
+    somebody's who counts ours among the partners."""
     ours = _named(text, home, geonameid)
     if not ours:
         raise IngestRefused(f"This page never names {home}; to take it in as another's, say whose it is with --home.")
@@ -89,6 +97,12 @@ def refuse_stranger(text: str, guess: Reading, *, home: str, geonameid: int | No
     if other:
         raise IngestRefused(
             f"This page can be {other}'s, not {home}'s; say whose it is: --home {home!r} or --home {other!r}."
+        )
+    partners = [claim.partner for claim in guess.claims if claim.partner]
+    if any(_is(p, home, geonameid) for p in partners) and not any(_is(place, home, geonameid) for place in homes):
+        raise IngestRefused(
+            f"This page counts {home} among the partners of somebody it does not clearly name; say whose it is:"
+            f" --home {home!r}, or --home with the other's name."
         )
 
 
@@ -116,24 +130,43 @@ def _named(text: str, name: str, geonameid: int | None) -> int:
 def propose(source: Source, reading: Reading) -> list[Claim]:
     """The readers' claims as entries, each naming the words of the frozen text that carry it.
 
-    One batch for each reader, for it is the reader who speaks; what two readers say goes before what one says alone.
+    One batch for each reader, for it is the reader who speaks; what two readers say goes before what one says alone. What the
+    version before said as well is not proposed again, but noted in one entry.
     """
     by_reader: dict[str, list[Read]] = {}
     for claim in (claim for claim in reading.claims if claim.home):
         by_reader.setdefault(claim.reader, []).append(claim)
     names = sorted(by_reader, key=lambda name: "+" not in name)
-    drafts = [draft for name in names for draft in _proposed(source, by_reader[name], by=reader(name))]
-    return list(Claim.objects.filter(seq__in=[draft.seq for draft in drafts]).order_by("seq"))
+    listed = {(f.what, f.evidence): {"count": f.listed, "complete": f.complete} for f in reading.findings}
+    before = statements_of(source.follows) if source.follows else {}
+    proposed: list[Draft] = []
+    again: dict[int, Draft] = {}
+    for name in names:
+        drafts = _drafts(source, by_reader[name], listed, by=reader(name))
+        again |= {before[key]: draft for draft in drafts if (key := _key(draft)) in before}
+        new = [draft for draft in drafts if _key(draft) not in before]
+        append(new, by=reader(name)) if new else None
+        proposed += new
+    append([_repeats(source, again)], by=SYSTEM) if again else None
+    return list(Claim.objects.filter(seq__in=[draft.seq for draft in proposed]).order_by("seq"))
 
 
-def _proposed(source: Source, claims: Sequence[Read], *, by: str) -> list[Draft]:
+def _drafts(source: Source, claims: Sequence[Read], listed: Listed, *, by: str) -> list[Draft]:
     subjects = _subjects(claims, by)
-    drafts = [_draft(claim, *subjects[_parties(claim)], source) for claim in claims]
+    drafts = [_draft(claim, *subjects[_parties(claim)], source, listed) for claim in claims]
     for evidence in (e for draft in drafts for e in draft.body["evidence"]):
         if source.text.text[evidence["start"] : evidence["end"]] != evidence["quote"]:
             raise IngestRefused(f"{source.location}: a quote does not stand in the text: {evidence!r}")
-    append(drafts, by=by)
     return drafts
+
+
+def _key(draft: Draft) -> str:
+    return statement_key(draft.subject, draft.property, draft.body["value"], draft.period, draft.body)
+
+
+def _repeats(source: Source, again: Mapping[int, Draft]) -> Draft:
+    evidence = [{"claim": seq, **span} for seq, draft in again.items() for span in draft.body["evidence"]]
+    return Draft(Op.ASSERT, source.pk, REPEATS, source.pk, body={"value": sorted(again), "evidence": evidence})
 
 
 def announce(source: Source, by: str) -> None:
@@ -174,8 +207,9 @@ def _subjects(claims: Sequence[Read], by: str) -> dict[tuple[str, str | None], t
     return {p: (found[wanted[p][0]] if p in wanted else ids[p[0]], ids[p[0]]) for p in pairs}
 
 
-def _draft(claim: Read, subject: UUID, home: UUID, source: Source) -> Draft:
+def _draft(claim: Read, subject: UUID, home: UUID, source: Source, listed: Listed) -> Draft:
     value = claim.value if isinstance(claim.value, str) else dict(claim.value)
+    what = str(value.get("what", "")) if isinstance(value, dict) else ""
     said: dict[str, Any] = {
         "scope": claim.scope,
         "target": claim.target,
@@ -185,6 +219,7 @@ def _draft(claim: Read, subject: UUID, home: UUID, source: Source) -> Draft:
         "score": round(claim.score, 3),
         "home": str(home),
         "names": [place.name for place in (claim.home, claim.partner) if place],
+        "listed": listed.get((what, claim.evidence)),
     }
     evidence = [{"role": e.role, "start": e.start, "end": e.end, "quote": e.quote} for e in claim.evidence]
     body = {"value": value, "evidence": evidence} | {name: part for name, part in said.items() if part is not None}

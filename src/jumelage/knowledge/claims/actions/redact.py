@@ -1,6 +1,8 @@
 """Takes the words of an entry away, for good: personal data on request. The chain holds only their digest, so it stays whole."""
 
+import json
 from collections.abc import Collection
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,7 +13,8 @@ from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actions.decide import DecisionRefused
 from jumelage.knowledge.claims.actor import person
 from jumelage.knowledge.claims.concern import refuse_foreign
-from jumelage.knowledge.claims.models import Entry, LedgerHead, Op, Payload
+from jumelage.knowledge.claims.models import Claim, Entry, LedgerHead, Op, Payload
+from jumelage.knowledge.claims.origin import ORIGIN, REDACTED
 
 KEPT = (Op.IDENTIFY, Op.MERGE, Op.SPLIT)  # without them nobody could tell what the others are about
 
@@ -28,20 +31,24 @@ def redact(seqs: Collection[int], *, by: User, reason: str) -> list[Recorded]:
         raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)
-        entries = Entry.objects.filter(pk__in=seqs).exclude(op__in=KEPT).exclude(payload=None).order_by("seq")
+        found = Entry.objects.filter(pk__in=seqs).exclude(op__in=KEPT).exclude(payload=None)
+        entries = found.select_related("payload").order_by("seq")
         missing = set(seqs) - {entry.seq for entry in entries}
         if missing:
             raise DecisionRefused(
                 _("Entry #%(seq)s has no words that can be redacted; check the number.") % {"seq": min(missing)}
             )
-        refuse_foreign({entry.subject_id for entry in entries}, by)
-        drafts = [_tombstone(entry, reason.strip()) for entry in entries]
+        subjects = dict(Claim.objects.filter(pk__in=seqs).values_list("pk", "subject"))
+        refuse_foreign({*subjects.values(), *(e.subject_id for e in entries)}, by)
+        drafts = [_tombstone(entry, subjects.get(entry.seq, entry.subject_id), reason.strip()) for entry in entries]
         recorded = append(drafts, by=person(by))
         Payload.objects.filter(pk__in=seqs).delete()
     return recorded
 
 
-def _tombstone(entry: Entry, reason: str) -> Draft:
-    return Draft(
-        Op.REDACT, entry.subject_id, entry.property, entry.source_id, target=entry.seq, body={"reason": reason}
-    )
+def _tombstone(entry: Entry, subject: UUID, reason: str) -> Draft:
+    """subject: whom the claim is about now, after merges and splits; there its words would stay else. Where the entry came from
+    stays known, so that the same export does not bring its words back."""
+    origin = json.loads(entry.payload.body).get(ORIGIN)
+    body = {"reason": reason} | ({REDACTED: origin} if origin else {})
+    return Draft(Op.REDACT, subject, entry.property, entry.source_id, target=entry.seq, body=body)

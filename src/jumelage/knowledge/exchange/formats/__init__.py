@@ -1,6 +1,7 @@
 """Which format a file has, and who reads it. Pure: no Django."""
 
 import json
+from typing import Any
 
 from jumelage.knowledge.exchange.formats.delimited import read_delimited
 from jumelage.knowledge.exchange.formats.entity import read_entities
@@ -39,6 +40,16 @@ def read_table(data: bytes, form: str, sheet: str | None = None) -> Table:
 
 def read_wikidata(data: bytes) -> Reading:
     """Entities or results of a query. Raises ImportRefused."""
+    found = wikidata_json(data)
+    return read_results(found) if is_result(found) else read_entities(found)
+
+
+def is_result(found: Any) -> bool:
+    return isinstance(found, dict) and "results" in found and "head" in found
+
+
+def wikidata_json(data: bytes) -> Any:
+    """Raises ImportRefused for what is no JSON that can be kept."""
     try:
         found = json.loads(data)
         json.dumps(found, ensure_ascii=False).encode()  # half a character in it could not be kept
@@ -46,6 +57,4 @@ def read_wikidata(data: bytes) -> Reading:
         raise ImportRefused(f"The file is no JSON ({error}); fetch it again.") from None
     if b"\\u0000" in data:
         raise ImportRefused("The file holds a zero sign, which no database keeps; fetch it again.")
-    if isinstance(found, dict) and "results" in found and "head" in found:
-        return read_results(found)
-    return read_entities(found)
+    return found

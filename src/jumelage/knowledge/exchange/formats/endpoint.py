@@ -8,15 +8,13 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpcore2
 import httpx2
 
 from jumelage.knowledge.exchange.model import ImportRefused
-from jumelage.knowledge.sources.fetch import HEADERS, FetchError, PublicTransport
+from jumelage.knowledge.sources.fetch import FetchError, PublicTransport, headers, retry_after
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 SCOPE = re.compile(r"wikidata:(Q[1-9]\d{0,9}|all)", re.ASCII)
@@ -97,7 +95,7 @@ def _statements(found: Any) -> int:
 
 def _headers() -> dict[str, str]:
     """Unpacked answers, so that a small one cannot fill the memory."""
-    return HEADERS | {"accept": ACCEPT, "accept-encoding": "identity"}
+    return headers() | {"accept": ACCEPT, "accept-encoding": "identity"}
 
 
 def _queries(scope: str, page: int) -> Iterator[str]:
@@ -125,7 +123,7 @@ def _asked(client: httpx2.Client, endpoint: str, query: str) -> bytes | float:
     try:
         with client.stream("GET", endpoint, params={"query": query, "format": "json"}) as response:
             if response.status_code in BUSY:
-                return _seconds(response.headers.get("retry-after", ""))
+                return retry_after(response.headers.get("retry-after", "")) or 0.0
             if response.status_code != 200:
                 raise ImportRefused(f"{response.url.host} answered {response.status_code} instead of results.")
             return _body(response)
@@ -135,16 +133,6 @@ def _asked(client: httpx2.Client, endpoint: str, query: str) -> bytes | float:
         raise ImportRefused(str(error)) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
         raise ImportRefused(f"{endpoint} cannot be reached ({error}); check the address and the connection.") from None
-
-
-def _seconds(words: str) -> float:
-    """Retry-After: seconds, or a date."""
-    if words.isascii() and words.isdigit():
-        return float(words)
-    try:
-        return max(0.0, (parsedate_to_datetime(words) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
 
 
 def _body(response: httpx2.Response) -> bytes:

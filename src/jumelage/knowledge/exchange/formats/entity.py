@@ -28,12 +28,12 @@ Json = Any
 
 def read_entities(found: Json) -> Reading:
     """found: the parsed JSON. Raises ImportRefused."""
-    entities = _entities(found)
+    entities = entities_in(found)
     parties = {qid: _party(qid, entity) for qid, entity in entities.items()}
     return reading_of(_statements(entities, parties), extractor="wikidata", media_type="application/json")
 
 
-def _entities(found: Json) -> dict[str, Json]:
+def entities_in(found: Json) -> dict[str, Json]:
     """By id. A list of statements belongs to the entities that their ids name."""
     if isinstance(found, dict) and isinstance(found.get("entities"), dict):
         return {qid: entity for qid, entity in found["entities"].items() if "missing" not in entity}

@@ -13,16 +13,9 @@ from jumelage.knowledge.reader.claims.until import until
 from jumelage.knowledge.reader.frames import Frame, with_mentioned
 from jumelage.knowledge.reader.model import Claim
 
-FAMILIES: tuple[Callable[[Frame], Iterator[Claim]], ...] = (
-    kinds,
-    statuses,
-    since,
-    until,
-    events,
-    links,
-    counts,
-    themes,
-)
+Family = Callable[[Frame], Iterator[Claim]]
+OF_PARTNERS: tuple[Family, ...] = (kinds, statuses, since, until, events, links, counts, themes)
+OF_ALL: tuple[Family, ...] = (events, links, counts, themes)  # what a sentence that speaks of no partner can tell
 
 
 def claims(told: Iterable[Frame]) -> Iterator[Claim]:
@@ -31,5 +24,6 @@ def claims(told: Iterable[Frame]) -> Iterator[Claim]:
     partners = {tie.ref.key for frame in frames for tie in frame.ties}
     for frame in frames:
         full = with_mentioned(frame, partners)
-        for family in FAMILIES:
+        m = frame.context.m
+        for family in OF_PARTNERS if full.all or full.mentioned else OF_ALL if m.cues or m.numbers else ():
             yield from family(full)

@@ -1,20 +1,17 @@
 """How a claim is made from a frame: spans become evidence with the exact words."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
-from jumelage.knowledge.reader.dates import Date
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.mentions import Mentions
 from jumelage.knowledge.reader.model import Claim, Evidence, PlaceRef, Property, Role, Value
-from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Word
 from jumelage.knowledge.reader.ties import Tie
 
 LONGEST_VALUE = 300
+DIRECT = 40
 APOSTROPHE = "'"
-STEPS = ("event", "since")
 DASHES = frozenset(("–", "-", "—"))
 Pair = tuple[int, int]
 
@@ -55,26 +52,6 @@ def span(thing: Cue) -> Pair:
     return thing.start, thing.end
 
 
-def negated(context: Context, cue: Cue) -> bool:
-    """Whether a word of negation stands in the cue's clause: before it, right behind it, or in a gap of a step's words
-    (`a contract was never signed`)."""
-    text, m = context.m.text, context.m
-    for no in m.family("mode", "negation"):
-        if cue.start <= no.start < cue.end:
-            if cue.family in STEPS and no.start > cue.start:
-                return True
-            continue
-        between = text[min(no.end, cue.end) : max(no.start, cue.start)]
-        near = len(between) < 60 if no.end <= cue.start else len(between) < 12 and not _joins(context, between)
-        if near and not any(s in between for s in ".;:") and (no.end <= cue.start or "," not in between):
-            return True
-    return False
-
-
-def _joins(context: Context, between: str) -> bool:
-    return not context.language.among("and").isdisjoint(between.lower().split())
-
-
 def concerned(context: Context, cue: Cue, ties: Sequence[Tie]) -> list[Tie]:
     """The ties that a cue speaks of: that of the name that it stands behind in brackets, else those of its clause, else all."""
     text, m = context.m.text, context.m
@@ -84,7 +61,26 @@ def concerned(context: Context, cue: Cue, ties: Sequence[Tie]) -> list[Tie]:
     clause = m.clause(cue.start)
     if ties and any(c.start < cue.start and m.clause(c.start) == clause for c in m.family("mode", "latter")):
         return [max(ties, key=lambda t: t.subject)]
-    return [t for t in ties if t.party and m.clause(t.party.start) == clause] or list(ties)
+    own = [t for t in ties if t.party and m.clause(t.party.start) == clause]
+    return [*(_directed(context, cue, own) or own), *_alike(context, cue, ties, own)] or list(ties)
+
+
+def _alike(context: Context, cue: Cue, ties: Sequence[Tie], own: Sequence[Tie]) -> list[Tie]:
+    """The ties behind words for the same: `A cut its ties with B, and C did the same with D`."""
+    same = next((c for c in context.m.family("mode", "same") if c.start > cue.end), None)
+    return [t for t in ties if t.party and same and t.party.start > same.start and t not in own]
+
+
+def _directed(context: Context, cue: Cue, ties: Sequence[Tie]) -> list[Tie]:
+    """The ties that the cue's own `with` leads to, where others stand before it: `the town, twinned with A, cuts its ties with B`."""
+    before = [t for t in ties if t.party and t.party.stop <= cue.start]
+    behind = [t for t in ties if t.party and t.party.begin >= cue.end]
+    if not before or not behind or cue.family not in ("status", "event"):
+        return []
+    first = min(behind, key=lambda t: t.subject)
+    parted = "," in context.m.text[max(t.subject[1] for t in before) : cue.start]
+    led = first.party is not None and first.party.before == "partner" and first.party.begin - cue.end <= DIRECT
+    return behind if parted and led and "," not in context.m.text[cue.end : first.subject[0]] else []
 
 
 def reported_by(context: Context) -> str | None:
@@ -128,74 +124,7 @@ def _site(text: str, start: int, end: int, limit: int) -> str:
     return text[start:end]
 
 
-def own_dates(context: Context, dates: Sequence[Date], ties: Sequence[Tie], tie: Tie) -> list[Date]:
-    """Where a sentence tells several partners with several dates, each partner has the date of its clause, else the one on
-    its side: the one before it where the sentence begins with a date, else the one behind it."""
-    parties = sorted({t.party.start for t in ties if t.party})
-    if tie.party is None or len(parties) < 2:
-        return list(dates)
-    if len(context.m.clauses) > 1:
-        dates = [d for d in dates if _is_in_clause(context, d, tie.party, parties)]
-        clause = context.m.clause(tie.party.start)
-        parties = [p for p in parties if context.m.clause(p) == clause]
-    if len(dates) == 1 and parties[0] < dates[0].start < tie.party.start:
-        return []
-    if len(parties) < 2 or len(dates) < 2:
-        return list(dates)
-    if dates[0].start < parties[0]:
-        return [d for d in dates if d.start < tie.party.start][-1:] or list(dates[:1])
-    return [d for d in dates if d.start > tie.party.start][:1] or list(dates[-1:])
-
-
-def _is_in_clause(context: Context, date: Date, party: Party, parties: Sequence[int]) -> bool:
-    """Whether the date stands in the party's clause, or in one that names none and follows the party's."""
-    m = context.m
-    own, clause = m.clause(party.start), m.clause(date.start)
-    if any(m.clause(p) == clause for p in parties):
-        return clause == own
-    before = [p for p in parties if p < date.start]
-    return not before or m.clause(before[-1]) == own
-
-
 def is_national(m: Mentions) -> bool:
     """Whether the sentence speaks of a whole country's towns; the country that a place lies in does not make it."""
     cues = m.family("mode", "national")
     return any(not any(p.begin <= c.start < p.stop for p in m.parties) for c in cues)
-
-
-def is_until(context: Context, date: Date) -> bool:
-    """Whether a word for until stands before the date."""
-    words = [w.low for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < 24]
-    before = f" {' '.join(words)}"
-    return any(before.endswith(f" {word.replace(APOSTROPHE, ' ')}") for word in context.language.words["until"])
-
-
-def span_of_years(context: Context) -> tuple[Date, Date] | None:
-    """`from 2009 to 2013`, `2009–2013`: the two years between which a relation was, in a sentence that names its kind and
-    nothing that happened."""
-    m = context.m
-    if not m.family("kind") or m.family("event", "anniversary", "visit", "signing"):
-        return None
-    for one, other in pairwise(m.dates):
-        between = m.text[one.end : other.start].strip().lower()
-        if one.edtf and other.edtf and one.edtf < other.edtf and between in context.language.among("to") | DASHES:
-            return one, other
-    return None
-
-
-def is_beside(date: Date, cue: Cue) -> bool:
-    """Whether a word of an end or a rest stands before the date or right behind it: `(resting since 2022)`, not `1992 (resting)`."""
-    return cue.end <= date.start or 0 <= cue.start - date.end <= 1
-
-
-def is_of_noun(context: Context, date: Date) -> bool:
-    """Whether a bare year only tells which thing is meant: `the earthquake of 1999`."""
-    before = [w.low for w in context.m.sentence.words if w.end <= date.start][-1:]
-    return bool(before) and before[0] in context.language.words["of_year"] and date.end - date.start == 4
-
-
-def said_since(context: Context, date: Date) -> bool:
-    """Whether a word for since stands right before the date."""
-    before = [w.low for w in context.m.sentence.words if w.end <= date.start][-4:]
-    words = context.language.among("since")
-    return any(w in words for w in before) or any(" ".join(before[-n:]) in words for n in (2, 3))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jumelage.knowledge.reader.claims.base import claim, is_national
-from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
 from jumelage.knowledge.reader.numbers import Number
@@ -24,7 +24,9 @@ def counts(frame: Frame) -> Iterator[Claim]:
         return
     seen: set[int] = set()
     for number in context.m.numbers:
-        if any(d.start <= number.start < d.end for d in context.m.dates):
+        feasts = context.m.family("event", "anniversary")
+        spans = [(x.start, x.end) for group in (context.m.dates, context.m.ages, feasts) for x in group]
+        if any(start <= number.start < end for start, end in spans):
             continue
         found = None if _is_of_all(context, number) else _what(context, number)
         if found and number.value not in seen and 1 < number.value <= MOST:
@@ -50,10 +52,17 @@ def _included(context: Context, number: Number) -> list[str]:
 
 
 def _is_of_all(context: Context, number: Number) -> bool:
-    """`Of the 82 towns that were asked …`: the number of all, told first."""
-    first = context.m.sentence.words[0]
-    before = [w for w in context.m.sentence.words if w.end <= number.start]
-    return 0 < len(before) <= 2 and first.low in context.language.words["of"]
+    """`Of the 82 towns that were asked …`, `eleven of the 45 towns`: the number of all, not of partners."""
+    m, language = context.m, context.language
+    before = [w for w in m.sentence.words if w.end <= number.start]
+    if 0 < len(before) <= 2 and before[0].low in language.among("of"):
+        return True
+    counted = {n.start for n in m.numbers}
+    small = [
+        w for w in before[-2:] if w.low in language.among("of") | language.among("articles") and w.start not in counted
+    ]
+    parts = before[: len(before) - len(small)][-1:] if small and small[-1] is before[-1] else []
+    return any(w.start in counted for w in parts) and not any(s in m.text[parts[0].end : number.start] for s in ",;:")
 
 
 def _what(context: Context, number: Number) -> tuple[str, int] | None:
@@ -69,6 +78,8 @@ def _what(context: Context, number: Number) -> tuple[str, int] | None:
             or any(n.start == word.start for n in m.numbers if n is not number and n.value > 1)
         ):
             break
+        if number.value == 2 and word is following[0] and word.low in context.language.among("towns"):
+            return None
         if word.low in context.language.words["new"] or word.low in context.language.among("partner_before"):
             break
         for words, what in WHAT.items():

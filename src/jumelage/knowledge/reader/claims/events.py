@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, is_beside, is_of_noun, is_until, negated, own_dates, span
+from jumelage.knowledge.reader.claims.base import claim, span
+from jumelage.knowledge.reader.claims.when import is_beside, is_of_noun, is_until, own_dates
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.organisations import Organisation
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.ties import Tie
@@ -27,7 +29,7 @@ CONCERNED = ("kind", "bond", "status")
 def events(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     echo = [c for c in context.echo if c.family == "event"]
-    cues = [c for c in context.m.family("event") if not negated(context, c)] or echo
+    cues = [c for c in context.m.family("event") if not negated(context, c) and not _is_personal(context, c)] or echo
     if context.teaser or not _is_concerned(frame):
         return
     if context.m.family("mode", "proposal"):
@@ -41,6 +43,15 @@ def events(frame: Frame) -> Iterator[Claim]:
         if key not in seen:
             seen.add(key)
             yield from _events(frame, date, cue)
+
+
+def _is_personal(context: Context, cue: Cue) -> bool:
+    """Whether the anniversary is that of somebody's birth, or of the town's own: `the centenary of his birth`."""
+    if cue.value != "anniversary":
+        return False
+    near = [c for c in context.m.family("mode", "personal") if -BESIDE < c.start - cue.end < BESIDE]
+    kinds = [c for c in context.m.family("kind") if -BESIDE < c.start - cue.end < BESIDE]
+    return bool(near) and not kinds
 
 
 def _is_between_bodies(context: Context) -> bool:
@@ -80,7 +91,7 @@ def _pairs(frame: Frame, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
         if _is_of_bodies(context, date, cues) or is_of_noun(context, date):
             continue
         cue = _effect(context, min(cues, key=lambda c: (distance(context.m, date, c), c.start)), cues)
-        attached = any(p.date == date for p in context.m.parties)
+        attached = any(p.date == date and p.end <= date.start for p in context.m.parties)
         if attached and cue.value in EFFECTS and not is_beside(date, cue):
             continue
         far = BESIDE if attached else FAR
@@ -147,7 +158,8 @@ def _carried(frame: Frame, cues: list[Cue]) -> Date | None:
     context = frame.context
     last = {s.ref for s in context.recent}
     other = bool(last) and any(t.ref not in last for t in frame.ties)
-    if other or context.survey or context.m.family("status", "planned") or not _carried_cues(cues):
+    ahead = context.m.family("status", "planned") or context.m.family("mode", "proposal")
+    if other or context.page.survey or ahead or not _carried_cues(cues):
         return None
     return context.last_date or context.feast
 
@@ -171,13 +183,13 @@ def _carried_cues(cues: list[Cue]) -> list[Cue]:
 
 def _page_date(context: Context, cues: list[Cue]) -> Date | None:
     """A feast told in the page's news is dated by the page, and so is what a meeting decided in its minutes."""
-    if not context.published or context.m.block.kind == "heading":
+    if not context.page.published or context.m.block.kind == "heading":
         return None
-    decided = context.minutes and any(c.value in DECIDED for c in cues) and not context.m.dates
+    decided = context.page.minutes and any(c.value in DECIDED for c in cues) and not context.m.dates
     feast = cues[0].value == "anniversary" and context.m.ages and context.m.block.kind == "paragraph"
     if decided:
-        return Date(cues[0].start, cues[0].end, context.published)
-    return Date(cues[0].start, cues[0].end, context.published[:7]) if feast else None
+        return Date(cues[0].start, cues[0].end, context.page.published)
+    return Date(cues[0].start, cues[0].end, context.page.published[:7]) if feast else None
 
 
 def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
@@ -194,7 +206,7 @@ def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
     }
     told = [d for d in context.dates if d.edtf]
     for tie in _whose(frame):
-        if tie and date in told and date not in own_dates(context, told, frame.ties, tie):
+        if tie and date in told and (date not in own_dates(context, told, frame.ties, tie) or _has_own(tie, date, cue)):
             continue
         yield claim(
             context,
@@ -206,6 +218,12 @@ def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:
             spans,
             inferred=bool(date and date.edtf and date.edtf[:4] not in context.m.text[date.start : date.end]),
         )
+
+
+def _has_own(tie: Tie, date: Date | None, cue: Cue) -> bool:
+    """Whether the partner's name has another year attached, so that a beginning told in the sentence is not its own."""
+    own = tie.party.date if tie.party else None
+    return own is not None and own != date and cue.value in ("signing", "proclamation")
 
 
 def _whose(frame: Frame) -> list[Tie | None]:
@@ -228,14 +246,25 @@ def _is_of_some_town(context: Context) -> bool:
 
 
 def _is_planned(context: Context, date: Date | None) -> bool:
-    if date and date.edtf and context.published:
-        return date.edtf > context.published[: len(date.edtf)]
-    return bool(context.m.family("mode", "future"))
+    if date and date.edtf and context.page.published:
+        return date.edtf > context.page.published[: len(date.edtf)]
+    ahead = context.page.latest is None or date is None or (date.edtf or "")[:4] >= context.page.latest
+    return bool(context.m.family("mode", "future")) and ahead
 
 
 def _place(context: Context) -> str | None:
-    """The first place behind a preposition; the home under its own name, however it is inflected."""
-    found = next((p for p in context.m.parties if p.before == "place"), None)
+    """The first place behind a preposition that is not `of`; the home under its own name, however it is inflected."""
+    found = next((p for p in context.m.parties if _is_where(context, p)), None)
     if found is None:
         return None
     return context.home.name if found.is_home and context.home else found.text
+
+
+def _is_where(context: Context, party: Party) -> bool:
+    """Whether a preposition tells that something is in the place; `the mayor of B` does not."""
+    m, language = context.m, context.language
+    first = next(iter(m.text[party.begin : party.start].lower().split()), "")
+    if party.before != "place":
+        return party.is_home and party.before == "partner" and first in language.among("place_before")
+    before = next((w.low for w in reversed(m.sentence.words) if w.end <= party.begin), "")
+    return not (first in language.among("of") and before in language.among("roles"))

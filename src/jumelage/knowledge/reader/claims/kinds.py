@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from jumelage.knowledge.reader.claims.base import claim, negated, span
+from jumelage.knowledge.reader.claims.base import claim, span
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.ties import Tie
 
 HEADLINE = 0.6  # a headline's friendship gives way to the partnership of the text
@@ -30,11 +31,11 @@ def kinds(frame: Frame) -> Iterator[Claim]:
 
 def _kind(context: Context, tie: Tie) -> tuple[Cue, str, float] | None:
     """The cue in the sentence or above it; a tie without one, on a page about partners, is one of them."""
-    weak = is_weak(context, tie) and not (context.inventory and tie.party and tie.party.country)
+    weak = is_weak(context, tie) and not (context.page.inventory and tie.party and tie.party.country)
     if tie.kind and not weak:
         return tie.kind, tie.kind.rule, tie.score
-    if context.page_kind and not weak:
-        return context.page_kind, "kind.partnership.page", min(tie.score, 0.75)
+    if context.page.kind and not weak:
+        return context.page.kind, "kind.partnership.page", min(tie.score, 0.75)
     return None
 
 
@@ -52,7 +53,7 @@ def _unnamed(frame: Frame) -> Iterator[Claim]:
         words = frame.context.m.text[cue.start : cue.end].lower()
         if (
             words in frame.context.language.among("count_partnership")
-            or frame.context.m.family("mode", "proposal")
+            or (frame.context.m.family("mode", "proposal") and not is_with_home(frame.context, cue))
             or negated(frame.context, cue)
         ):
             continue
@@ -63,19 +64,29 @@ def _unnamed(frame: Frame) -> Iterator[Claim]:
                 "kind",
                 cue.value,
                 cue.rule,
-                HEADLINE if cue.value == "friendship" else OWN,
+                HEADLINE if cue.value == "friendship" or _is_step(frame.context, cue) else OWN,
                 [span(cue)],
             )
             return
     yield from _founded(frame)
 
 
+def _is_step(context: Context, cue: Cue) -> bool:
+    """Whether a letter of intent was signed on the way: `in 2017 the two towns signed a letter of intent`."""
+    return cue.value == "contact" and bool(context.m.family("event", "signing") and context.dates)
+
+
+def is_with_home(context: Context, cue: Cue) -> bool:
+    """`Twinned with us since 1990`: the words say what is, whatever else the sentence asks for."""
+    return any(p.is_home and p.before == "partner" and 0 <= p.begin - cue.end <= 1 for p in context.m.parties)
+
+
 def _founded(frame: Frame) -> Iterator[Claim]:
     """A sentence that only tells how the section's relation was made: it is one of those that the page is about."""
     context = frame.context
-    made = context.m.family("event", "signing", "proclamation")
-    if len(frame.about) == 1 and made and context.page_kind and not context.m.family("kind") and not context.teaser:
-        kind = context.lead or context.page_kind
+    made = context.m.family("event", "signing", "proclamation", "renewal")
+    if len(frame.about) == 1 and made and context.page.kind and not context.m.family("kind") and not context.teaser:
+        kind = context.lead or context.page.kind
         yield claim(
             context, frame.about[0], "kind", kind.value, f"{kind.rule.rsplit('.', 1)[0]}.page", 0.65, [span(kind)]
         )

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, negated, span
+from jumelage.knowledge.reader.claims.base import claim, span
+from jumelage.knowledge.reader.claims.when import is_of_end
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.organisations import Organisation
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Word
@@ -20,14 +22,12 @@ def links(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     bodies = context.m.organisations
     bodies = (*bodies, *_acronyms(context, bodies)) if bodies else bodies
-    cues = sorted(
-        (c for c in context.m.family("link") if not negated(context, c)), key=lambda c: RELATIONS.index(c.value)
-    )
+    cues = sorted((c for c in _told(frame) if not negated(context, c)), key=lambda c: RELATIONS.index(c.value))
     if (
         context.teaser
         or not (bodies or cues)
         or context.m.block.kind == "heading"
-        or not (context.twinning or frame.all)
+        or not (context.page.twinning or frame.all)
     ):
         return
     found = _link(context, bodies, cues) if bodies else None
@@ -35,6 +35,14 @@ def links(frame: Frame) -> Iterator[Claim]:
         found = _districts(context, next(c for c in cues if c.value in STRONG))
     if found:
         yield _claim(frame, *found)
+
+
+def _told(frame: Frame) -> Iterator[Cue]:
+    """Words for ties of bodies; schools are twinned as towns are, where the sentence ties no town."""
+    m = frame.context.m
+    yield from m.family("link")
+    if not frame.ties and any(o.type in ("school", "university") for o in m.organisations):
+        yield from m.family("kind", "partnership")
 
 
 def _acronyms(context: Context, bodies: Sequence[Organisation]) -> Iterator[Organisation]:
@@ -118,7 +126,7 @@ def _claim(frame: Frame, home: Organisation | None, partner: Organisation | None
     context = frame.context
     body = home or partner
     assert body is not None
-    dated = next((d for d in context.dates if d.edtf), context.chronicle)
+    dated = next((d for d in context.dates if d.edtf and not is_of_end(context, d)), context.chronicle)
     value: dict[str, object] = {
         "relation": "cooperation" if cue.value == "founded" else cue.value,
         "type": body.type,
@@ -141,4 +149,4 @@ def _tie(frame: Frame) -> Tie | None:
     if places:
         ref = context.ref(places[0])
         return Tie(context.home, ref, places[0], (places[0].start, places[0].end), None, "link.place", 0.7)
-    return frame.about[0] if len(frame.about) == 1 and (context.section or context.topic) else None
+    return frame.about[0] if len(frame.about) == 1 and (context.section or context.page.topic) else None

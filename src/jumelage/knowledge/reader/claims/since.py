@@ -3,23 +3,28 @@
 from collections.abc import Iterator
 
 from jumelage.knowledge.reader.claims.ages import aged
-from jumelage.knowledge.reader.claims.base import (
-    claim,
+from jumelage.knowledge.reader.claims.base import claim, is_national, span
+from jumelage.knowledge.reader.claims.when import (
     is_beside,
-    is_national,
+    is_contact,
+    is_denied,
+    is_of_body,
+    is_of_end,
     is_of_noun,
+    is_of_paper,
+    is_of_relation,
+    is_of_thing,
     is_until,
-    negated,
     own_dates,
     said_since,
-    span,
     span_of_years,
 )
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.ties import Tie
 from jumelage.knowledge.reader.timing import distance
@@ -39,9 +44,7 @@ APART = {
 EARLIEST = "1830"
 BESIDE = 15
 FAR = 160
-PAPER = 8
-YEAR = 4
-RESTING = 30
+NEAR_FOUNDING, NEAR_OFFICIAL = 90, 60
 LOWER = ("contact", "friendship")
 LOWEST = 0.35  # the paper of a contact begins it only where nothing else does
 Rated = tuple[Date, str, float, Cue | None]
@@ -51,7 +54,7 @@ def since(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     if context.teaser and context.m.block.boilerplate != "teaser":
         return
-    attached = [t for t in frame.ties if t.party and t.party.date and not _ends_at(context, t.party)]
+    attached = [t for t in frame.ties if t.party and t.party.date and not ends_at(context, t.party)]
     for tie in attached:
         yield from _attached(context, tie)
     told = frame.all or (frame.mentioned if context.m.family("event", *FOUNDING) else ())
@@ -104,11 +107,12 @@ def _entry(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
     if tie.rule != "list.item" or len(dates) != 1 or context.m.organisations:
         return None
     date = dates[0]
-    other = is_until(context, date) or is_of_noun(context, date) or is_of_end(context, date)
-    return None if other or context.m.family("event") else (date, "since.listed.entry", 0.75, None)
+    return (
+        None if _is_another_s(context, date) or context.m.family("event") else (date, "since.listed.entry", 0.75, None)
+    )
 
 
-def _ends_at(context: Context, party: Party) -> bool:
+def ends_at(context: Context, party: Party) -> bool:
     """Whether the year behind a name is that of an end told right beside it."""
     date = party.date
     ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
@@ -129,120 +133,53 @@ def _best(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
 
 
 def _rated(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
-    cue = cue_of(context, date)
-    m = context.m
-    if _is_of_paper(context, date):
+    """Why the date is that of the beginning, and how sure that is; None where it is not."""
+    if is_of_paper(context, date):
         return date, "since.official.of", 0.82, None
-    if (
-        is_until(context, date)
-        or is_of_noun(context, date)
-        or _is_of_body(context, date, tie)
-        or is_of_end(context, date)
-    ):
+    if _is_another_s(context, date) or is_of_body(context, date, tie):
         return None
+    cue = cue_of(context, date)
     if cue and cue.family == "event":
-        if cue.value in FOUNDING and _is_founding(context, cue, date):
-            return date, f"since.{cue.value}.{cue.rule.split('.')[2]}", FOUNDING[cue.value], cue
-        if (
-            cue.value in FOUNDING
-            and tie.kind
-            and tie.kind.value in LOWER
-            and not m.family("event", "renewal")
-            and not negated(context, cue)
-        ):
-            return date, f"since.lower.{cue.rule.split('.')[2]}", LOWEST, cue
-        if cue.value == "council_resolution" and m.family("kind") and (tie.party or context.topic):
-            return date, "since.resolution.beschluss", 0.4, cue
+        return _by_step(context, date, cue, tie)
+    if tie.party is None and is_of_thing(context):
         return None
-    if said_since(context, date) and _is_of_relation(context, date) and not _is_denied(context, date):
+    if said_since(context, date) and is_of_relation(context, date) and not is_denied(context, date):
         return date, "since.official.since", 0.9, None
-    if (
-        cue
-        and cue.family == "since"
-        and cue.value == "founding"
-        and distance(m, date, cue) < 90
-        and not _is_contact(context, date)
-    ):
+    return (cue and _by_beginning(context, date, cue)) or _by_year(context, date, tie, count)
+
+
+def _is_another_s(context: Context, date: Date) -> bool:
+    return is_until(context, date) or is_of_noun(context, date) or is_of_end(context, date)
+
+
+def _by_step(context: Context, date: Date, cue: Cue, tie: Tie) -> Rated | None:
+    name = cue.rule.split(".")[2]
+    if cue.value in FOUNDING and _is_founding(context, cue, date):
+        return date, f"since.{cue.value}.{name}", FOUNDING[cue.value], cue
+    if cue.value in FOUNDING and tie.kind and tie.kind.value in LOWER:
+        other = context.m.family("event", "renewal") or negated(context, cue)
+        return None if other else (date, f"since.lower.{name}", LOWEST, cue)
+    resolved = cue.value == "council_resolution" and context.m.family("kind") and (tie.party or context.page.topic)
+    return (date, "since.resolution.beschluss", 0.4, cue) if resolved else None
+
+
+def _by_beginning(context: Context, date: Date, cue: Cue) -> Rated | None:
+    """Words for a beginning, or for what is official, near the date; first contacts are none."""
+    near = distance(context.m, date, cue)
+    if cue.family != "since" or is_contact(context, date):
+        return None
+    if cue.value == "founding" and near < NEAR_FOUNDING:
         return date, f"since.founding.{cue.rule.split('.')[2]}", 0.85, cue
-    if (
-        cue
-        and cue.family == "since"
-        and (m.family("kind") or m.family("bond"))
-        and distance(m, date, cue) < 60
-        and not _is_contact(context, date)
-    ):
-        return date, "since.official.offiziell", 0.8, cue
-    if (
-        count == 1
-        and tie.party
-        and m.family("kind")
-        and not m.family("event")
-        and date is not context.chronicle
-        and m.block.kind != "heading"
-    ):
-        return date, "since.year.only", 0.6, None
-    return None
+    tied = context.m.family("kind") or context.m.family("bond")
+    return (date, "since.official.offiziell", 0.8, cue) if tied and near < NEAR_OFFICIAL else None
 
 
-def _is_of_paper(context: Context, date: Date) -> bool:
-    """Whether the year is that of the relation's own paper: `the agreement of 1998`, `the agreement with B of 1998`."""
+def _by_year(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
+    """The only year of a sentence that names the partner and its kind, and nothing that happened."""
     m = context.m
-    papers = [*m.family("kind"), *(c for c in m.family("bond") if c.rule.endswith(".abkommen"))]
-    before = [w for w in m.sentence.words if w.end <= date.start][-1:]
-    of = context.language.among("of") | context.language.among("of_year")
-    if not before or before[0].low not in of or date.end - date.start > YEAR:
-        return False
-    ends = [c.end for c in papers] + [p.stop for p in m.parties if any(0 <= p.begin - c.end <= 2 for c in papers)]
-    return any(0 < date.start - end <= PAPER for end in ends)
-
-
-def _is_denied(context: Context, date: Date) -> bool:
-    """Whether the words before the date tell what has not been since: `no visits since 2012`."""
-    m = context.m
-    if m.family("mode", "negation") and not m.family("kind"):
-        return True
-    begin = max(m.start, m.text.rfind(",", m.start, date.start))
-    return any(begin <= no.start < date.start for no in m.family("mode", "negation"))
-
-
-def _is_of_relation(context: Context, date: Date) -> bool:
-    """Whether the date's clause speaks of the relation, by more than the word for since itself."""
-    m = context.m
-    words = context.language.among("since")
-    told = [c for c in m.family("since") if m.text[c.start : c.end].lower() not in words]
-    clause = m.clause(date.start)
-    own = [c for c in (*m.family("kind"), *m.family("bond"), *told) if m.clause(c.start) == clause]
-    turned = any(number == clause for _, number in m.clauses[1:])
-    return bool(own) or (not turned and bool(m.family("kind") or m.family("bond") or told))
-
-
-def _is_of_body(context: Context, date: Date, tie: Tie) -> bool:
-    """Whether the date is that of a school's or a club's tie: its name stands nearer to it than the partner's."""
-    m = context.m
-    if not m.organisations or not m.family("link") or m.family("event", "signing"):
-        return False
-    if tie.party is None:
-        return True
-    party = max(tie.party.start - date.end, date.start - tie.party.end)
-    return min(max(o.start - date.end, date.start - o.end) for o in m.organisations) < party
-
-
-def is_of_end(context: Context, date: Date) -> bool:
-    """Whether the date is that of a rest or an end that the sentence tells; what was since a date did not end then."""
-    since = said_since(context, date)
-    ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
-    if since:
-        ends = [c for c in ends if c.value == "resting" and distance(context.m, date, c) < RESTING]
-    starts = [*context.m.family("since", "founding"), *context.m.family("event", "signing")]
-    near = min((distance(context.m, date, c) for c in starts), default=999)
-    return any(distance(context.m, date, c) < near for c in ends)
-
-
-def _is_contact(context: Context, date: Date) -> bool:
-    """First contacts are no beginning of the relation."""
-    return any(
-        c.rule.endswith("kontakt") and distance(context.m, date, c) < 40 for c in context.m.family("bond")
-    ) and not context.m.family("kind")
+    told = tie.party and m.family("kind") and not m.family("event") and not m.ages
+    alone = count == 1 and date is not context.chronicle and m.block.kind != "heading"
+    return (date, "since.year.only", 0.6, None) if told and alone else None
 
 
 def _is_founding(context: Context, cue: Cue, date: Date) -> bool:
@@ -254,7 +191,7 @@ def _is_founding(context: Context, cue: Cue, date: Date) -> bool:
         renewed
         or m.family("kind", "contact")
         or negated(context, cue)
-        or (m.organisations and not m.family("kind") and not m.family("bond"))
+        or (any(o.type != "other" for o in m.organisations) and not m.family("kind") and not m.family("bond"))
     )
 
 

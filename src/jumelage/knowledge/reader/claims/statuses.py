@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from jumelage.knowledge.reader.claims.base import claim, concerned, negated, said_since, span, span_of_years
-from jumelage.knowledge.reader.claims.kinds import is_weak
+from jumelage.knowledge.reader.claims.base import claim, concerned, span
+from jumelage.knowledge.reader.claims.kinds import is_weak, is_with_home
+from jumelage.knowledge.reader.claims.when import is_of_visits, said_since, span_of_years
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.ties import Tie
 from jumelage.knowledge.reader.timing import distance
+from jumelage.knowledge.reader.unsaid import clauses_of
 
 BESIDE = 30
 ORDER = ("ended", "resting", "planned", "active")
@@ -20,10 +23,15 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     context = frame.context
     if context.teaser:
         return
-    proposed = {context.m.clause(c.start) for c in context.m.family("mode", "proposal")}
+    proposed = _proposed(context)
+    stops = {context.m.clause(c.start) for c in context.m.family("status", "resting", "ended")} & proposed
     echo = [c for c in context.echo if c.family == "status"]
     resumed = [c for c in context.m.family("event", "resumption") if not negated(context, c)]
-    told = [c for c in context.m.family("status") if context.m.clause(c.start) not in proposed]
+    told = [
+        c
+        for c in context.m.family("status")
+        if context.m.clause(c.start) not in proposed and not is_of_visits(context, c)
+    ]
     found = [c for c in told if not negated(context, c)] + echo
     if resumed:
         for tie in concerned(context, resumed[0], frame.all or frame.mentioned):
@@ -32,16 +40,23 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     if found:
         yield from _stated(frame, sorted(found, key=lambda c: (ORDER.index(c.value), c.start)))
     lasted = span_of_years(context)
-    if lasted and not found:
-        kind = context.m.family("kind")[0]
+    kind = next(iter(context.m.family("kind")), context.lead)
+    if lasted and kind and not found:
         where = [span(kind), (lasted[0].start, lasted[1].end)]
         for tie in frame.all:
             yield claim(context, tie, "status", "ended", kind.rule, 0.8, where)
         return
     covered = [t for c in found for t in concerned(context, c, frame.all)]
-    rest = [t for t in frame.all if t not in covered and context.m.clause(t.subject[0]) not in proposed]
+    rest = [t for t in frame.all if t not in covered and context.m.clause(t.subject[0]) not in proposed - stops]
     if rest and not context.m.family("status", "planned"):
         yield from _listed(frame, rest)
+
+
+def _proposed(context: Context) -> set[int]:
+    """Clauses that only propose; what somebody proposes to end or to rest is, as long as nobody has decided."""
+    if any(is_with_home(context, c) for c in context.m.family("kind")):
+        return set()
+    return {context.m.clause(c.start) for c in context.m.family("mode", "proposal")} | clauses_of(context, "proposal")
 
 
 def _stated(frame: Frame, cues: list[Cue]) -> Iterator[Claim]:
@@ -52,9 +67,14 @@ def _stated(frame: Frame, cues: list[Cue]) -> Iterator[Claim]:
         if not own:
             continue
         cue = nearest(own, tie.party.start if tie.party else context.m.start)
-        if tie.party is None and (len(frame.about) > 1 or cue.value == "planned" or _is_of_bodies(context)):
+        if tie.party is None and (len(frame.about) > 1 or _is_another_plan(context, cue) or _is_of_bodies(context)):
             continue
         yield _claim(context, tie, cue)
+
+
+def _is_another_plan(context: Context, cue: Cue) -> bool:
+    """Whether a sentence that names no partner plans something else than to sign."""
+    return cue.value == "planned" and not context.m.family("event", "signing")
 
 
 def _is_of_bodies(context: Context) -> bool:
@@ -112,8 +132,8 @@ def _listed(frame: Frame, ties: Sequence[Tie]) -> Iterator[Claim]:
         if labelled:
             yield claim(context, tie, "status", labelled.value, labelled.rule, 0.85, [span(labelled)])
             continue
-        cue = tie.kind or next(iter(context.m.family("bond", "tie")), None) or context.page_kind
-        if cue and not (is_weak(context, tie) and not (context.inventory and tie.party.country)):
+        cue = tie.kind or next(iter(context.m.family("bond", "tie")), None) or context.page.kind
+        if cue and not (is_weak(context, tie) and not (context.page.inventory and tie.party.country)):
             yield claim(context, tie, "status", "active", "status.active.listed", min(0.9, tie.score), [span(cue)])
     kinds = [c for c in context.m.family("kind") if not negated(context, c)]
     if (

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
-from jumelage.knowledge.reader.claims.base import claim, concerned, negated, own_dates, span, span_of_years
-from jumelage.knowledge.reader.claims.since import EARLIEST, is_of_end
+from jumelage.knowledge.reader.claims.base import claim, concerned, span
+from jumelage.knowledge.reader.claims.since import EARLIEST, ends_at
+from jumelage.knowledge.reader.claims.when import is_of_end, own_dates, span_of_years
+from jumelage.knowledge.reader.context import Context
+from jumelage.knowledge.reader.dates import Date
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.model import Claim
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.timing import distance
 
 
@@ -21,7 +25,8 @@ def until(frame: Frame) -> Iterator[Claim]:
             yield claim(context, tie, "until", lasted[1].edtf or "", "until.span", 0.8, [where])
         return
     ends = [c for c in context.m.family("status", "ended") if not negated(context, c)]
-    dates = [d for d in context.dates if d.edtf and "X" not in d.edtf and d.edtf >= EARLIEST and is_of_end(context, d)]
+    begun = [t.party.date for t in frame.ties if t.party and t.party.date and not ends_at(context, t.party)]
+    dates = [d for d in context.dates if _may_end(context, d) and d not in begun]
     if not ends or not dates:
         return
     for tie in concerned(context, ends[0], frame.ties):
@@ -29,4 +34,10 @@ def until(frame: Frame) -> Iterator[Claim]:
         date = min(own, key=lambda d: distance(context.m, d, ends[0]))
         rule = f"until.{ends[0].rule.split('.')[2]}"
         spans = [(date.start, date.end)]
-        yield claim(context, tie, "until", date.edtf or "", rule, 0.8, spans, context_spans=[span(ends[0])])
+        written = (date.edtf or "")[:4] in context.m.text[date.start : date.end]
+        more = [span(ends[0])]
+        yield claim(context, tie, "until", date.edtf or "", rule, 0.8, spans, inferred=not written, context_spans=more)
+
+
+def _may_end(context: Context, date: Date) -> bool:
+    return date.edtf is not None and "X" not in date.edtf and date.edtf >= EARLIEST and is_of_end(context, date)

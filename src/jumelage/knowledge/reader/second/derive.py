@@ -10,18 +10,20 @@ from dataclasses import replace
 from jumelage.core.edtf import DateError, PartialDate, parse
 from jumelage.core.text import fold
 from jumelage.knowledge.reader.claims.ages import aged
-from jumelage.knowledge.reader.claims.base import claim, evidence, is_until, negated, own_dates
+from jumelage.knowledge.reader.claims.base import claim, evidence
 from jumelage.knowledge.reader.claims.counts import counts
 from jumelage.knowledge.reader.claims.events import events
 from jumelage.knowledge.reader.claims.links import links
-from jumelage.knowledge.reader.claims.since import APART, EARLIEST, cue_of, is_of_end
+from jumelage.knowledge.reader.claims.since import APART, EARLIEST, cue_of
 from jumelage.knowledge.reader.claims.themes import themes
+from jumelage.knowledge.reader.claims.when import is_of_end, is_until, own_dates
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
-from jumelage.knowledge.reader.discourse import Context
 from jumelage.knowledge.reader.frames import Frame
 from jumelage.knowledge.reader.home import same_place
 from jumelage.knowledge.reader.model import Claim, Value
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.second.place import Placed, Refused, holds
 from jumelage.knowledge.reader.second.quotes import shown

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import PlaceRef
 from jumelage.knowledge.reader.second.quotes import Words

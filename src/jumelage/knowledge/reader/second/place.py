@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jumelage.core.text import fold
 from jumelage.knowledge.places import gazetteer
-from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.gate import LONGEST
 from jumelage.knowledge.reader.home import same_place
 from jumelage.knowledge.reader.model import PlaceRef
@@ -13,7 +13,6 @@ from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.second.page import Page, above
 from jumelage.knowledge.reader.second.quotes import Words, likest, likest_name, shown
 from jumelage.knowledge.reader.second.schema import Row
-from jumelage.knowledge.reader.senses import known_ref
 from jumelage.knowledge.sources.extract.blocks import Span
 
 MOST_QUOTES = 4
@@ -137,7 +136,7 @@ def _plain(name: str, context: Context) -> str:
 
 def _gazetted(name: str, context: Context) -> PlaceRef:
     key = _plain(name, context)
-    return known_ref(name, key, context.senses.countries.get(fold(key)))
+    return context.page.senses.named(name, key)
 
 
 def _nearest(quotes: Sequence[Sequence[Spot]], names: Sequence[Named] | None) -> tuple[Named | None, tuple[Spot, ...]]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jumelage.knowledge.reader.discourse import Context
+from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.gate import passed
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import Claim, PlaceRef, Reading, Rejection

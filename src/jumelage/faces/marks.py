@@ -1,6 +1,6 @@
 """Who says so: the sources behind facts, and the list of all sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
-from jumelage.knowledge.claims.queries import ABOUT_SOURCES, SourceCard, source_cards
+from jumelage.knowledge.claims.queries import SourceCard, source_cards
+from jumelage.knowledge.claims.rules import ABOUT_SOURCES
 from jumelage.knowledge.sources.models import Source
 
 SHOWN = 3
@@ -19,15 +20,17 @@ SHOWN = 3
 class Marks:
     """Who says so, for the claims of one page: read once, looked up for each fact."""
 
+    address: Callable[[UUID], str]
     by_claim: dict[int, SourceCard | None] = field(default_factory=dict)
     corrected: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, claims: Iterable[int]) -> "Marks":
+    def of(cls, claims: Iterable[int], address: Callable[[UUID], str]) -> "Marks":
+        """address: of the page that shows a source and its words."""
         rows = list(Claim.objects.accepted().filter(pk__in=set(claims)).select_related("source"))
         cards = source_cards({c.source for c in rows if c.source})
         by_claim = {c.seq: cards[c.source_id] if c.source_id else None for c in rows}
-        return cls(by_claim, frozenset(c.seq for c in rows if "corrects" in c.detail))
+        return cls(address, by_claim, frozenset(c.seq for c in rows if "corrects" in c.detail))
 
     def __call__(self, claims: Sequence[int]) -> list[dict[str, str]]:
         """One mark a source, the newest first; each leads to the words."""
@@ -36,7 +39,7 @@ class Marks:
         for seq, card in sorted(said, key=lambda pair: _earliest(pair[1]), reverse=True):
             if card.source.pk not in marks:
                 marks[card.source.pk] = {
-                    "url": f"{source_url(card.source.pk)}#claim-{seq}",
+                    "url": f"{self.address(card.source.pk)}#claim-{seq}",
                     "label": words.source_name(card),
                 }
         return list(marks.values())[:SHOWN]

@@ -9,14 +9,36 @@ from django.utils.translation import gettext as _
 from jumelage.core import edtf
 from jumelage.core.datewords import iso
 from jumelage.faces import words
-from jumelage.faces.portal.marks import Marks
-from jumelage.faces.portal.present import doubt, last_stated, shown_name
+from jumelage.faces.marks import Marks
 from jumelage.knowledge.partnerships.record import Link, Milestone, Start
-from jumelage.knowledge.partnerships.state import State
+from jumelage.knowledge.partnerships.state import Party, State
 from jumelage.knowledge.partnerships.timeline import Span
 
 LONGEST_TEXT = 400
 FOUNDING = ("signing", "proclamation")
+
+
+def shown_name(party: Party) -> str:
+    """The name in the reader's language where sources have one, else the main name."""
+    return party.name(words.language())
+
+
+def doubt(state: State) -> str:
+    """In plain words why it is not certain on that day; empty where it is."""
+    if state.certain:
+        return ""
+    if len(state.record.kinds.spans) > 1:
+        return _("The sources differ on what it is; the office is looking into it.")
+    if state.since and state.since.date:
+        since = words.since_words(state.since.date)
+        return _("The sources say only “%(since)s”; the exact day is not known.") % {"since": since}
+    return _("Whether it was so on this day, the sources do not say.")
+
+
+def last_stated(state: State) -> str:
+    if not state.last_stated:
+        return ""
+    return _("last stated: %(date)s") % {"date": words.date_words(state.last_stated)}
 
 
 def facts(state: State, marks: Marks) -> list[dict[str, Any]]:
@@ -129,7 +151,7 @@ def _milestone_day(milestone: Milestone) -> date:
 
 
 def _change_day(span: Span) -> date:
-    return span.shown_from or span.start_max or date.max
+    return (span.start_min if span.explicit else None) or span.start_max or date.max
 
 
 def _is_told(span: Span) -> bool:

@@ -1,0 +1,1 @@
+"""Whole pages by content revision, in front of Django. The way in is `front.Front`."""

@@ -1,0 +1,150 @@
+"""Changes of records in words: which field, what stood there before, what stands there now."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from jumelage.accounts.models import User
+from jumelage.faces import words
+from jumelage.faces.office.partners import Around
+from jumelage.work.contacts.models import LegalBasis, Person, Side
+from jumelage.work.history.models import Change
+from jumelage.work.history.queries import Since
+
+LABELS: dict[str, Any] = {
+    "title": pgettext_lazy("person", "Title"),
+    "given_name": gettext_lazy("Given names"),
+    "family_name": gettext_lazy("Family name"),
+    "salutation": gettext_lazy("How to address"),
+    "language": gettext_lazy("Language"),
+    "email": gettext_lazy("Email address"),
+    "phone": gettext_lazy("Telephone"),
+    "mobile": gettext_lazy("Mobile"),
+    "address": gettext_lazy("Postal address"),
+    "note": pgettext_lazy("record", "Note"),
+    "purpose": gettext_lazy("Purpose"),
+    "legal_basis": gettext_lazy("Legal basis"),
+    "kept_years": gettext_lazy("Kept for so many years after the last role"),
+    "review_on": gettext_lazy("Check the data on"),
+    "side": pgettext_lazy("role", "Side"),
+    "partnership": gettext_lazy("Partnership"),
+    "organisation": gettext_lazy("Organisation"),
+    "since": pgettext_lazy("role", "Since"),
+    "until": pgettext_lazy("role", "Until"),
+    "successor": gettext_lazy("Successor"),
+    "assignee": gettext_lazy("Who"),
+    "due": gettext_lazy("Until when"),
+    "done": pgettext_lazy("task", "Done"),
+    "officer": gettext_lazy("Responsible"),
+    "deputy": gettext_lazy("Deputy"),
+    "erased": pgettext_lazy("record", "Erased"),
+}
+OTHERWISE: dict[tuple[str, str], Any] = {
+    ("role", "title"): pgettext_lazy("role", "Role"),
+    ("task", "title"): pgettext_lazy("task", "What is to be done"),
+}
+NAMED: dict[str, Any] = {
+    "person": pgettext_lazy("record", "Person"),
+    "role": pgettext_lazy("record", "Role"),
+    "task": pgettext_lazy("record", "Task"),
+    "responsibility": pgettext_lazy("record", "Responsibility"),
+}
+
+
+def label(what: str, field: str) -> str:
+    return str(OTHERWISE.get((what, field)) or LABELS.get(field, field))
+
+
+class Names:
+    """What the numbers in changes stand for; all are read at once."""
+
+    def __init__(self, user: User, around: Around, values: Iterable[Mapping[str, Iterable[Any]]]) -> None:
+        asked: dict[str, set[str]] = {}
+        for said in values:
+            for field, pair in said.items():
+                asked.setdefault(field, set()).update(str(v) for v in pair if v is not None)
+        users = asked.get("assignee", set()) | asked.get("officer", set()) | asked.get("deputy", set())
+        found = {str(u.pk): u.name for u in User.objects.filter(pk__in=users)}
+        people = {str(p.pk): str(p) for p in Person.objects.of(user).filter(pk__in=asked.get("successor", set()))}
+        self.by_field: dict[str, dict[str, str]] = {
+            "assignee": found,
+            "officer": found,
+            "deputy": found,
+            "successor": people,
+            "partnership": {str(pk): name for pk, name in around.partners.items()},
+            "organisation": {str(pk): o.name for pk, o in around.organisations.items()},
+        }
+
+    def words(self, field: str, value: Any) -> str:
+        if value in (None, ""):
+            return "–"
+        if field in self.by_field:
+            return self.by_field[field].get(str(value)) or _("somebody or something that was erased")
+        return WORDED.get(field, str)(value)
+
+
+def _day(value: Any) -> str:
+    day = parse_date(str(value))
+    return words.day_words(day) if day else str(value)
+
+
+def _yes(value: Any) -> str:
+    return pgettext("answer", "yes") if value else pgettext("answer", "no")
+
+
+WORDED: dict[str, Callable[[Any], str]] = {
+    "legal_basis": lambda value: str(LegalBasis(value).label),
+    "side": lambda value: str(Side(value).label),
+    "language": lambda value: words.language_name(str(value)),
+    "since": lambda value: words.date_words(str(value)),
+    "until": lambda value: words.date_words(str(value)),
+    "due": _day,
+    "review_on": _day,
+    "done": _yes,
+    "erased": _yes,
+}
+
+
+def rows(found: Iterable[Change], user: User, around: Around) -> list[dict[str, Any]]:
+    """For _changes.html."""
+    found = list(found)
+    names = Names(user, around, [change.said for change in found])
+    return [
+        {
+            "at": change.at,
+            "who": str(change.by) if change.by else _("an account that was erased"),
+            "what": words.labelled(str(NAMED[change.what]), change.label) if change.label else NAMED[change.what],
+            "partner": around.partner(change.partnership),
+            "fields": _fields(change.what, change.said, names),
+        }
+        for change in found
+    ]
+
+
+def _fields(what: str, said: Mapping[str, Iterable[Any]], names: Names) -> list[dict[str, str]]:
+    return [
+        {
+            "label": label(what, field),
+            "before": "" if before in (None, "") else names.words(field, before),
+            "after": names.words(field, after),
+        }
+        for field, (before, after) in said.items()
+        if before not in (None, "") or after not in (None, "")
+    ]
+
+
+def theirs(what: str, since: Since, user: User, around: Around) -> dict[str, Any]:
+    """What somebody else changed while a form was open, for _theirs.html."""
+    return {"who": since.who, "fields": _fields(what, since.said, Names(user, around, [since.said]))}
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """From an address; what is no number asks for nothing."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
