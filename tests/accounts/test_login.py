@@ -366,6 +366,12 @@ def test_five_wrong_codes_close_the_second_step(careful: User) -> None:
     assert not is_in(client)
 
 
+def test_passkey_is_not_offered_to_who_has_none(client: Client, careful: User) -> None:
+    log_in(client, careful.email)
+
+    assert "Use a passkey" not in client.get(SECOND).content.decode()
+
+
 def test_second_step_without_the_first_leads_back(client: Client, careful: User) -> None:
     assert client.post(SECOND, {"code": code_now()})["Location"] == LOGIN
 

@@ -114,12 +114,14 @@ def test_some_roles_hold_none(role: Role) -> None:
 
 def test_page_shows_a_new_token_once(client: Client, user: User) -> None:
     client.force_login(user)
-    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    day = timezone.localdate() + timedelta(days=30)
 
-    made = client.post("/en/office/tokens/", {"name": "Website", "scopes": ["read"], "last_day": day})
+    form = {"name": "Website", "scopes": ["read"], "last_day": day.isoformat()}
+    made = client.post("/en/office/tokens/", form)
     secret = made.content.decode().split('<code class="j-key">')[1].split("<")[0]
 
     assert authenticate_token(f"Bearer {secret}") is not None
+    assert f">{day:%m/%d/%Y}</td>" in made.content.decode()
     assert made["Cache-Control"] == "no-store"
     assert secret not in client.get("/en/office/tokens/").content.decode()
 

@@ -1,9 +1,11 @@
 import uuid
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from jumelage.accounts.roles import MAY, SCOPE_OF, Role, Scope
@@ -115,6 +117,11 @@ class Token(models.Model):
     def may(self, action: str) -> bool:
         """Whether scope and person both allow it; an action that no scope opens is closed to programs."""
         return SCOPE_OF.get(action) in self.scopes and self.user.may(action)
+
+    @property
+    def last_day(self) -> date:
+        """It ends with this day."""
+        return timezone.localtime(self.expires_at - timedelta(microseconds=1)).date()
 
     @property
     def scope_labels(self) -> list[str]:

@@ -7,7 +7,7 @@ from jumelage.cli import account, fail, require_register
 
 @click.group("user")
 def command() -> None:
-    """Accounts. Everyday work with them is in the office, under People; this helps where nobody can get in there any more."""
+    """Accounts. Everyday work with them is in the office (People with accounts); this helps where nobody can get in there any more."""
 
 
 @command.command("list")

@@ -7,6 +7,8 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login as Attempt
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -84,7 +86,11 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]  # allauth is not ty
     form_class = CodeForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return without_site(super().get_context_data(**kwargs))
+        """Offers a passkey only to who has one."""
+        context = without_site(super().get_context_data(**kwargs))
+        if not is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN]):
+            del context["js_data"]
+        return context
 
 
 def sign_in_service(request: HttpRequest) -> Provider | None:
