@@ -12,6 +12,7 @@ from factories import source as a_source
 
 from jumelage.accounts.models import User
 from jumelage.accounts.roles import Role
+from jumelage.knowledge.claims import actor
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import accept_source, correct, decide, state_fact
 from jumelage.knowledge.claims.actions.redact import redact
@@ -86,6 +87,8 @@ def eventful(by: User, redacting: bool) -> dict[str, Any]:
     accept_source(kept.pk, by=by, reason="the city's own page")
     state_fact(second, "kind", "friendship", by=by, reason="asked the archive")
     decide(Op.PREFER, [Claim.objects.get(pk=since.pk)], by=by, reason="the finer one")
+    waits = claim(first, "field", "culture")
+    append([Draft(Op.ENDORSE, first, "field", target=waits.pk)], by=actor.person(by))  # the first of two persons
     if redacting:
         redact([person.pk], by=by, reason="asked for")
     double = municipality("Grenoble-Alpes", "FR")
@@ -101,7 +104,18 @@ def known() -> dict[str, Any]:
     """What is known, without this ledger's own numbers, times and actors."""
     numbers = {claim.seq: n for n, claim in enumerate(Claim.objects.order_by("seq"))}
     claims = [
-        (c.subject_id, c.property, c.value, c.source_id, c.period, c.state, c.rank, c.actor, c.recorded_at)
+        (
+            c.subject_id,
+            c.property,
+            c.value,
+            c.source_id,
+            c.period,
+            c.state,
+            c.rank,
+            c.endorsed_by,
+            c.actor,
+            c.recorded_at,
+        )
         for c in Claim.objects.order_by("seq")
     ]
     return {

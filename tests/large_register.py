@@ -4,7 +4,7 @@ from uuid import UUID
 
 from factories import claim, municipality, officer, pair, source
 
-from jumelage.accounts.models import Office
+from jumelage.accounts.models import Office, User
 from jumelage.knowledge.claims.actions.decide import accept_source
 
 KINDS = ("signing", "renewal", "visit", "anniversary", "council_resolution", "other")
@@ -28,7 +28,7 @@ def add_partner(home: UUID, name: str, *, facts: int, sources: int = 2) -> UUID:
     said += [_fact(n) for n in range(facts - len(said))]
     for n, (property_, value, period) in enumerate(said):
         claim(subject, property_, value, source=made[n % sources], period=period)
-    by = officer()
+    by = User.objects.filter(office__municipality=home)[:1].get()
     for one in made:
         accept_source(one.pk, by=by)
     return subject

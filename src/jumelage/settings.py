@@ -33,6 +33,27 @@ def database(address: str) -> dict[str, Any]:
     return POSTGRESQL | {"NAME": url.path.strip("/")} | {k: unquote(str(v)) for k, v in parts.items() if v}
 
 
+def sign_in_service() -> list[dict[str, Any]]:
+    """The city's own OpenID Connect service, where one is set."""
+    address, client = setting("JUMELAGE_OIDC_URL"), setting("JUMELAGE_OIDC_CLIENT")
+    if not address:
+        return []
+    here = urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
+    if not (address.startswith("https://") or (address.startswith("http://") and here)):
+        sys.exit(f"JUMELAGE_OIDC_URL is {address!r}; it must begin with https://.")
+    if not client:
+        sys.exit("JUMELAGE_OIDC_URL is set; set JUMELAGE_OIDC_CLIENT to the name under which the service knows us.")
+    return [
+        {
+            "provider_id": "oidc",
+            "name": setting("JUMELAGE_OIDC_NAME"),
+            "client_id": client,
+            "secret": setting("JUMELAGE_OIDC_SECRET"),
+            "settings": {"server_url": address},
+        }
+    ]
+
+
 def whole_number(name: str) -> int:
     text = setting(name)
     if not text.isascii() or not text.isdigit():
@@ -71,6 +92,12 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "jumelage.core",
     "jumelage.core.jobs",
     "jumelage.accounts",
@@ -96,6 +123,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "jumelage.urls"
 TEMPLATES = [
@@ -119,6 +147,16 @@ AS_OWNER = bool(os.environ.get("JUMELAGE_AS_OWNER") and setting("JUMELAGE_DATABA
 DATABASES = {"default": database(setting("JUMELAGE_DATABASE_OWNER" if AS_OWNER else "JUMELAGE_DATABASE"))}
 DATABASE_ROLE = urlsplit(setting("JUMELAGE_DATABASE")).username
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# In the database, so that what login counts and remembers holds in every worker and across restarts (docs/decisions/0022-login.md).
+# Nothing large belongs here; MAX_ENTRIES is far above what an attack reaches before its entries expire.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_kept",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # What the ledger keeps in step with itself, in this order, inside the transaction of every append.
 LEDGER_PROJECTIONS = [
@@ -149,9 +187,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 CSRF_FAILURE_VIEW = "jumelage.faces.errors.no_token"
-LOGIN_URL = "office:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "office:today"
 LOGOUT_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "jumelage.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Five wrong passwords or codes for one account close it to both for a quarter of an hour; the whole town hall may be one IP address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/15m/ip,5/15m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)  # the web server in front names the client in X-Forwarded-For
+MFA_ADAPTER = "jumelage.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers offer passkeys without TLS on localhost only
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Jumelage"
+SOCIALACCOUNT_ADAPTER = "jumelage.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "jumelage.accounts.oidc.Provider", "APPS": sign_in_service()}
+}
 
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("fr", "Français")]
 LANGUAGE_CODE = setting("JUMELAGE_LANGUAGE")

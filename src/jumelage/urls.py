@@ -3,6 +3,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from jumelage.faces import errors
+from jumelage.faces.office import login
 from jumelage.faces.portal import machines, views
 
 urlpatterns = [
@@ -15,13 +16,16 @@ urlpatterns = [
     path("id/claim/<int:seq>", views.claim, name="claim"),
     path("id/<str:type>/<uuid:pk>", views.identity, name="identity"),
     path("office/", views.office, name="office"),
+    path("office/login/service/answer/", login.service_answers, name="oidc-callback"),
     *i18n_patterns(
         path("office/", include("jumelage.faces.office.urls")),
+        path("office/", include("jumelage.faces.office.allauth_urls")),
         path("", include("jumelage.faces.portal.urls")),
         prefix_default_language=True,
     ),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden
+handler429 = errors.too_many
 handler404 = errors.not_found
 handler500 = errors.broken

@@ -6,8 +6,13 @@ from factories import municipality, officer, pair, source
 from jumelage.accounts.models import Office, User
 from jumelage.knowledge.claims.actions.append import Draft, append
 from jumelage.knowledge.claims.actions.decide import accept_source, state_fact
-from jumelage.knowledge.claims.models import Op
+from jumelage.knowledge.claims.models import Claim, Op
+from jumelage.knowledge.organisations.actions import found_organisation
 from jumelage.knowledge.sources.models import Source
+from jumelage.work.contacts.actions import add_person, set_role
+from jumelage.work.contacts.models import Person, Role
+from jumelage.work.tasks.actions import add_task
+from jumelage.work.tasks.models import Task
 
 TEXT = "Unsere Partnerstädte\n\n• Leeds, Großbritannien seit 1969\n\n• Kumasi, Ghana seit 2024\n"
 
@@ -50,3 +55,28 @@ def register(page: Source, user: User) -> Source:
     state_fact(page.pk, "published", "2025", by=user, reason="by its content", source=page.pk)
     accept_source(page.pk, by=user)
     return page
+
+
+@pytest.fixture
+def leeds(page: Source) -> UUID:
+    """The partnership with Leeds."""
+    return Claim.objects.filter(source=page, property="since", value="1969")[0].subject_id
+
+
+@pytest.fixture
+def person(user: User, leeds: UUID) -> Person:
+    made = add_person(
+        by=user, family_name="Example", given_name="Ann", email="ann@example.org", purpose="p", legal_basis="task"
+    )
+    set_role(Role(person=made, title="Mayor’s assistant", side="theirs", partnership=leeds, since="2019"), by=user)
+    return made
+
+
+@pytest.fixture
+def task(user: User, leeds: UUID) -> Task:
+    return add_task(by=user, title="Write to Leeds", partnership=leeds, assignee=user)
+
+
+@pytest.fixture
+def club(user: User, home: UUID) -> UUID:
+    return found_organisation("Leeds Circle", "club", place=home, by=user, reason="known")

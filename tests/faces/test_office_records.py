@@ -28,155 +28,13 @@ from jumelage.work.tasks.models import Responsibility, Task
 
 pytestmark = pytest.mark.django_db
 
-READERS = {UserRole.READER, UserRole.OFFICER, UserRole.EDITOR, UserRole.HEAD, UserRole.ADMINISTRATOR}
-WRITERS = READERS - {UserRole.READER}
-DECIDERS = WRITERS - {UserRole.EDITOR}
-
-# Address → who may read it and who may send to it (None: nobody can, 405), and whether it is one office's alone.
-MATRIX: dict[str, tuple[set[UserRole] | None, set[UserRole] | None, bool]] = {
-    "dossiers": (READERS, None, False),
-    "dossiers-export": (READERS, None, False),
-    "dossier": (READERS, None, True),
-    "dossier-tab": (READERS, None, True),
-    "entrust": (WRITERS, WRITERS, True),
-    "add-fact": (DECIDERS, DECIDERS, True),
-    "dossier-decide": (None, DECIDERS, True),
-    "contacts": (READERS, None, False),
-    "contacts-export": (READERS, None, False),
-    "contact-add": (WRITERS, WRITERS, False),
-    "contact-import": (WRITERS, WRITERS, False),
-    "contact-card": (READERS, None, True),
-    "contact-edit": (WRITERS, WRITERS, True),
-    "contact-erase": (WRITERS, WRITERS, True),
-    "contact-vcard": (READERS, None, True),
-    "contact-role-add": (WRITERS, WRITERS, True),
-    "contact-role": (WRITERS, WRITERS, True),
-    "organisations": (READERS, None, False),
-    "organisations-export": (READERS, None, False),
-    "organisation-add": (DECIDERS, DECIDERS, False),
-    "organisation": (READERS, None, True),
-    "organisation-edit": (DECIDERS, DECIDERS, True),
-    "tasks": (READERS, None, False),
-    "tasks-export": (READERS, None, False),
-    "task-add": (WRITERS, WRITERS, False),
-    "hand-over": (DECIDERS, DECIDERS, False),
-    "task": (WRITERS, WRITERS, True),
-    "task-done": (None, WRITERS, True),
-}
 PERSON = {"family_name": "Beispiel", "given_name": "Amélie", "purpose": "the partnership", "legal_basis": "task", "kept_years": "2", "review_on": "2030-01-01"}  # fmt: skip
-
-
-@pytest.fixture
-def leeds(page: Source) -> UUID:
-    """The partnership with Leeds."""
-    return Claim.objects.filter(source=page, property="since", value="1969")[0].subject_id
-
-
-@pytest.fixture
-def person(user: User, leeds: UUID) -> Person:
-    made = add_person(
-        by=user, family_name="Example", given_name="Ann", email="ann@example.org", purpose="p", legal_basis="task"
-    )
-    set_role(Role(person=made, title="Mayor’s assistant", side="theirs", partnership=leeds, since="2019"), by=user)
-    return made
-
-
-@pytest.fixture
-def task(user: User, leeds: UUID) -> Task:
-    return add_task(by=user, title="Write to Leeds", partnership=leeds, assignee=user)
-
-
-@pytest.fixture
-def club(user: User, home: UUID) -> UUID:
-    return found_organisation("Leeds Circle", "club", place=home, by=user, reason="known")
-
-
-@pytest.fixture
-def addresses(page: Source, leeds: UUID, person: Person, task: Task, club: UUID) -> dict[str, str]:
-    office, role = "/en/office/", Role.objects.get()
-    dossier, card = f"{office}partnerships/{leeds}/", f"{office}contacts/{person.pk}/"
-    kind = Claim.objects.get(subject=leeds, property="kind")
-    return {
-        "dossiers": f"{office}partnerships/",
-        "dossiers-export": f"{office}partnerships/export/csv/",
-        "dossier": dossier,
-        "dossier-tab": f"{dossier}history/",
-        "entrust": f"{dossier}responsible/",
-        "add-fact": f"{dossier}add/since/",
-        "dossier-decide": f"{dossier}claim/{kind.pk}/accept/",
-        "contacts": f"{office}contacts/",
-        "contacts-export": f"{office}contacts/export/xlsx/",
-        "contact-add": f"{office}contacts/add/",
-        "contact-import": f"{office}contacts/import/",
-        "contact-card": card,
-        "contact-edit": f"{card}edit/",
-        "contact-erase": f"{card}erase/",
-        "contact-vcard": f"{card}vcard/",
-        "contact-role-add": f"{card}role/",
-        "contact-role": f"{card}role/{role.pk}/",
-        "organisations": f"{office}organisations/",
-        "organisations-export": f"{office}organisations/export/csv/",
-        "organisation-add": f"{office}organisations/add/",
-        "organisation": f"{office}organisations/{club}/",
-        "organisation-edit": f"{office}organisations/{club}/edit/",
-        "tasks": f"{office}tasks/",
-        "tasks-export": f"{office}tasks/export/csv/",
-        "task-add": f"{office}tasks/add/",
-        "hand-over": f"{office}tasks/hand-over/",
-        "task": f"{office}tasks/{task.pk}/",
-        "task-done": f"{office}tasks/{task.pk}/done/",
-    }
 
 
 def colleague(user: User, role: UserRole) -> User:
     made = officer(role=role, name="Carla Kollegin")
     User.objects.filter(pk=made.pk).update(office=user.office)
     return User.objects.get(pk=made.pk)
-
-
-@pytest.mark.parametrize("role", UserRole)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_role_opens_what_the_table_says(
-    method: str, role: UserRole, client: Client, user: User, addresses: dict[str, str]
-) -> None:
-    """Sent without content, a form comes back with 400; what needs none is done, and leads on."""
-    client.force_login(colleague(user, role))
-    answers = {"get": {200}, "post": {200, 302, 400}}[method]
-    wrong = {}
-    ordered = sorted(MATRIX, key=lambda name: name == "contact-erase")  # what it erases the others look at
-
-    for name in ordered:
-        allowed = MATRIX[name][method == "post"]
-        status = getattr(client, method)(addresses[name]).status_code
-        expected = answers if allowed and role in allowed else {405} if allowed is None else {403}
-        if allowed is None and role not in (MATRIX[name][method != "post"] or set()):
-            expected = {403, 405}
-        if status not in expected:
-            wrong[name] = status
-
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_other_office_finds_nothing(method: str, client: Client, addresses: dict[str, str]) -> None:
-    client.force_login(officer(role=UserRole.HEAD, name="Fremd"))
-
-    found = {
-        name: getattr(client, method)(addresses[name]).status_code
-        for name, row in MATRIX.items()
-        if row[2] and row[method == "post"] is not None
-    }
-
-    assert {name: status for name, status in found.items() if status != 404} == {}
-    assert Person.objects.count() == Task.objects.count() == 1
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_stranger_is_sent_to_the_login(method: str, client: Client, addresses: dict[str, str]) -> None:
-    for name, row in MATRIX.items():
-        if row[method == "post"] is not None:
-            response = getattr(client, method)(addresses[name])
-            assert response["Location"].startswith("/en/office/login/?next="), name
 
 
 @pytest.mark.parametrize("tab", ["facts", "timeline", "contacts", "portrait", "tasks", "history"])
@@ -258,6 +116,38 @@ def test_fact_is_preferred_called_wrong_and_decided_again(
     assert now.rank == "deprecated"
     client.post(f"{base}withdraw/", {"seen": now.decided_seq})
     assert Claim.objects.get(pk=since.pk).rank == "normal"
+
+
+def test_what_one_records_another_confirms_in_the_dossier(client: Client, user: User, leeds: UUID) -> None:
+    second = colleague(user, UserRole.OFFICER)
+    Office.objects.update(two_persons=True)
+    base = f"/en/office/partnerships/{leeds}/"
+    client.force_login(user)
+
+    sent = {"value": "resting", "period": "since 2019", "reason": "letter of the mayor"}
+    mine = client.post(f"{base}add/status/", sent, follow=True).content.decode()
+    made = Claim.objects.latest("seq")
+    assert made.state == "proposed"
+    assert "Another person of the office has to confirm this." in mine
+    assert f"claim/{made.pk}/withdraw/" in mine
+    assert f"claim/{made.pk}/accept/" not in mine
+
+    client.force_login(second)
+    theirs = client.get(f"{base}facts/").content.decode()
+    client.post(f"{base}claim/{made.pk}/accept/", {"seen": made.decided_seq})
+    assert "One person has accepted this; a second one has to confirm it." in theirs
+    assert ">Confirm<" in theirs
+    assert Claim.objects.get(pk=made.pk).state == "accepted"
+
+
+def test_organisation_is_called_so_by_one_person(client: Client, user: User, home: UUID) -> None:
+    Office.objects.update(two_persons=True)
+    client.force_login(user)
+    sent = {"name": "Leeds Circle", "type": "club", "place": home, "website": "", "reason": "known"}
+
+    client.post("/en/office/organisations/add/", sent)
+
+    assert [o.public for o in organisations()] == [True]
 
 
 def test_claim_of_another_partnership_cannot_be_decided_here(client: Client, user: User, leeds: UUID) -> None:

@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from factories import officer
 from PIL import Image
 
 from jumelage.accounts.models import User
@@ -67,6 +68,16 @@ def test_second_of_two_writers_sees_what_the_first_saved(client: Client, user: U
     assert ">\nmine</textarea>" in html
     client.post(address, {"body": "both", "seen": "1"})
     assert Text.objects.get().body == "both"
+
+
+@pytest.mark.parametrize("what", ["text", "picture"])
+def test_portrait_of_another_office_s_partnership_is_theirs_to_write(what: str, client: Client, leeds: UUID) -> None:
+    client.force_login(officer(name="Frida Fremd"))
+    address = f"/en/office/texts/{leeds}/en/" if what == "text" else f"/en/office/texts/picture/{leeds}/"
+
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"body": "ours now", "seen": "0", "remove": "1"}).status_code == 403
+    assert not Text.objects.exists()
 
 
 def test_portrait_and_picture_stand_on_the_partnership_s_page(client: Client, user: User, leeds: UUID) -> None:

@@ -1,6 +1,10 @@
-"""Who may do what: one table, role × action."""
+"""Who may do what: one table, role × action. Every page and every verb of the office asks it.
+
+A role opens an action; what it may touch is narrowed further by the office of the person: their own, and what concerns it.
+"""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -13,15 +17,35 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")
 
 
+EVERYONE = set(Role)
+STAFF = EVERYONE - {Role.GUEST}
+WRITERS = STAFF - {Role.READER}
+DECIDERS = {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR}
+
 MAY = {
-    "read office": {Role.READER, Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
-    "ingest source": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
-    "decide claim": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
-    "merge identity": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
-    "edit portal": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
-    "answer question": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
-    "edit contact": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
-    "edit task": {Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR},
-    "hand over": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
+    "keep own account": EVERYONE,
+    "read office": STAFF,
+    "hold token": WRITERS,
+    "edit portal": WRITERS,
+    "answer question": WRITERS,
+    "read contact": WRITERS,
+    "edit contact": WRITERS,
+    "edit task": WRITERS,
+    "hand over": DECIDERS,
+    "ingest source": DECIDERS,
+    "decide claim": DECIDERS,
+    "merge identity": DECIDERS,
     "redact claim": {Role.HEAD, Role.ADMINISTRATOR},
+    "set up office": {Role.HEAD, Role.ADMINISTRATOR},
+    "administer people": {Role.ADMINISTRATOR},
 }
+
+
+class Scope(models.TextChoices):
+    """What a program may do with a token; never more than the person who made it."""
+
+    READ = "read", _("Read what the office may read")
+    PROPOSE = "propose", _("Bring sources and propose")
+
+
+SCOPE_OF = {"read office": Scope.READ, "ingest source": Scope.PROPOSE}

@@ -23,6 +23,7 @@ COMMANDS = {
     "partners": "The partners of a municipality as of a day.",
     "municipality": "Find municipalities of the register; say which are one.",
     "ledger": "Verify the ledger, anchor it, tell its history, redact, rebuild.",
+    "user": "Accounts: list them, help one in that is locked out.",
     "migrate": "Bring the database to this version.",
     "serve": "Serve portal and office.",
     "worker": "Run the jobs that wait, and what the schedule says.",

@@ -34,6 +34,13 @@ ENVIRONMENT = {
     ),
     "JUMELAGE_LLM_MODEL": ("", "Name of the model that reads, as the endpoint calls it."),
     "JUMELAGE_LLM_KEY": ("", "Key of the endpoint, where it asks for one; sent to it alone and never shown."),
+    "JUMELAGE_OIDC_URL": (
+        "",
+        "Address of the city's sign-in service (OpenID Connect), such as https://login.example.org/realms/city. Empty: none.",
+    ),
+    "JUMELAGE_OIDC_CLIENT": ("", "The name under which that service knows this register (client id)."),
+    "JUMELAGE_OIDC_SECRET": ("", "The secret that belongs to it; sent to that service alone."),
+    "JUMELAGE_OIDC_NAME": ("Single sign-on", "What people call it; stands on the button of the login."),
     "JUMELAGE_CACHE": ("", "Folder for unpacked files that can be made again; empty: the user's cache folder."),
 }
 

@@ -11,3 +11,14 @@ class ContentRevision(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class Kept(models.Model):
+    """Django's cache in the database, as DatabaseCache wants its table; nobody else reads or writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,5 +1,6 @@
 """What every page knows: the city, the way around, the languages, the day and the revision of the register."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from jumelage.accounts.models import User
 from jumelage.core import revision
 from jumelage.faces import words
 from jumelage.knowledge.claims.models import Claim
@@ -28,6 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _site(request: HttpRequest) -> dict[str, Any]:
     municipality, today = home(), timezone.localdate()
     language = translation.get_language() or settings.LANGUAGE_CODE
+    """What begins with lambda the portal never asks for: who asks is no matter there, and its pages are kept."""
     return {
         "city": party(municipality).name(language[:2]) if municipality else "Jumelage",
         "register": _("Partner cities"),
@@ -41,8 +44,10 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "revision": revision.current(),
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
-        "office_nav": lambda: _nav(request, _office_nav()),  # the portal does not ask for it
+        "office_nav": lambda: _nav(request, _office_nav(request)),
         "logout": reverse("office:logout"),
+        "account": reverse("mfa_index"),
+        "desk": lambda: _desk(request),
     }
 
 
@@ -62,8 +67,24 @@ def _legal(request: HttpRequest) -> list[dict[str, str]]:
     return [*written, {"label": _("Something wrong? Questions?"), "url": f"{ask}?{urlencode({'page': request.path})}"}]
 
 
-def _office_nav() -> list[tuple[str, str, int]]:
-    sources = (
+def _office_nav(request: HttpRequest) -> list[tuple[str, str, int]]:
+    """What the role opens, with how much of it is open."""
+    items: list[tuple[str, str, str, Callable[[], int]]] = [
+        ("read office", _("Today"), "office:today", int),
+        ("read office", _("Partnerships"), "office:dossiers", int),
+        ("read contact", _("People"), "office:contacts", int),
+        ("read office", _("Tasks"), "office:tasks", int),
+        ("read office", pgettext("proposals", "Review"), "office:queue", _open_sources),
+        ("read office", _("Findings"), "office:findings", int),
+        ("read office", _("Watched pages"), "office:watching", int),
+        ("read office", pgettext("of the portal", "Texts"), "office:texts", int),
+        ("answer question", _("Questions"), "office:questions", Question.objects.filter(done_at=None).count),
+    ]
+    return [(label, name, count()) for action, label, name, count in items if _may(request, action)]
+
+
+def _open_sources() -> int:
+    return (
         Claim.objects.open()
         .exclude(source=None)
         .exclude(property__in=ABOUT_SOURCES)
@@ -71,22 +92,29 @@ def _office_nav() -> list[tuple[str, str, int]]:
         .distinct()
         .count()
     )
-    return [
-        (_("Today"), "office:today", 0),
-        (_("Partnerships"), "office:dossiers", 0),
-        (_("People"), "office:contacts", 0),
-        (_("Tasks"), "office:tasks", 0),
-        (pgettext("proposals", "Review"), "office:queue", sources),
-        (_("Findings"), "office:findings", 0),
-        (_("Watched pages"), "office:watching", 0),
-        (pgettext("of the portal", "Texts"), "office:texts", 0),
-        (_("Questions"), "office:questions", Question.objects.filter(done_at=None).count()),
+
+
+def _desk(request: HttpRequest) -> list[dict[str, str]]:
+    """What a person looks after beside the daily work, as far as their role goes."""
+    pages = [
+        ("administer people", _("People with accounts"), "office:people"),
+        ("set up office", _("Rules of the office"), "office:set-up"),
+        ("hold token", _("Tokens for programs"), "office:tokens"),
     ]
+    return [{"label": label, "url": reverse(name)} for action, label, name in pages if _may(request, action)]
+
+
+def _may(request: HttpRequest, action: str) -> bool:
+    """Nothing for strangers; error pages may be drawn before it is known who asks."""
+    user = getattr(request, "user", None)
+    return isinstance(user, User) and user.may(action)
 
 
 def _nav(request: HttpRequest, items: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
     found = [{"label": label, "url": reverse(name), "count": count} for label, name, count in items]
-    here = max((str(item["url"]) for item in found if request.path.startswith(str(item["url"]))), key=len, default="")
+    urls = [str(item["url"]) for item in found]
+    above = {url for url in urls if any(other != url and other.startswith(url) for other in urls)}
+    here = next((u for u in urls if request.path == u or (u not in above and request.path.startswith(u))), "")
     return [item | {"current": item["url"] == here} for item in found]
 
 

@@ -66,6 +66,10 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return _error(request, 429, _("Too many attempts"), _("Wait a minute, then try again."))
+
+
 STRANGE_HOST = (
     "This server does not answer under this name. Whoever runs it adds the name to JUMELAGE_HOSTS.",
     "Dieser Server antwortet unter diesem Namen nicht. Wer ihn betreibt, trägt den Namen in JUMELAGE_HOSTS ein.",

@@ -363,6 +363,7 @@ def decision(op: str) -> str:
         "withdraw": pgettext("decision", "decision withdrawn"),
         "prefer": pgettext("decision", "preferred"),
         "deprecate": pgettext("decision", "deprecated"),
+        "endorse": pgettext("decision", "accepted first"),
         "retract": pgettext("decision", "taken back"),
     }[op]
 
@@ -371,6 +372,12 @@ def claim_rank(value: str) -> str:
     return {"preferred": pgettext("claim state", "preferred"), "deprecated": pgettext("claim state", "called wrong")}[
         value
     ]
+
+
+def endorsed(*, by_me: bool) -> str:
+    if by_me:
+        return _("Another person of the office has to confirm this.")
+    return _("One person has accepted this; a second one has to confirm it.")
 
 
 def claim_state(value: str) -> str:

@@ -174,8 +174,8 @@ def test_decisions_of_another_register_wait_for_a_person(registers: Registers) -
 
     assert (second.problems, second.waiting) == ([], {})
     assert known()["states"] == before["states"]
-    stated = [(c[1], c[2], c[5], c[6]) for c in known()["claims"]]
-    assert sorted(map(str, stated)) == sorted(str((c[1], c[2], c[5], c[6])) for c in before["claims"])
+    stated = [(c[1], c[2], *c[5:8]) for c in known()["claims"]]
+    assert sorted(map(str, stated)) == sorted(str((c[1], c[2], *c[5:8])) for c in before["claims"])
 
 
 def test_decision_names_who_took_it_where_and_when(registers: Registers) -> None:

@@ -47,7 +47,7 @@ REFUSALS: dict[str, Any] = {
 
 
 @require_safe
-@may("read office")
+@may("read contact")
 def vcard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Version 4.0, or the one that the address asks for."""
     user = user_of(request)

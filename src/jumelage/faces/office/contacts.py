@@ -61,7 +61,7 @@ def _filtered(request: HttpRequest, around: Around) -> tuple[FilterForm, PersonQ
 
 
 @require_safe
-@may("read office")
+@may("read contact")
 def people(request: HttpRequest) -> HttpResponse:
     user, around = user_of(request), Around.of(user_of(request))
     form, found, sort = _filtered(request, around)
@@ -108,7 +108,7 @@ def _place(role: Role, around: Around) -> str:
 
 
 @require_safe
-@may("read office")
+@may("read contact")
 def export(request: HttpRequest, form: str) -> HttpResponse:
     around = Around.of(user_of(request))
     found = _filtered(request, around)[1]
@@ -136,7 +136,7 @@ def _span(role: Role) -> str:
 
 
 @require_safe
-@may("read office")
+@may("read contact")
 def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = user_of(request)
     person, around = _person(user, pk), Around.of(user)

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jumelage.accounts.models import User
 from jumelage.faces import words
-from jumelage.faces.office.access import may
+from jumelage.faces.office.access import may, user_of
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import other_parties, partners_of
 from jumelage.work.editorial import actions, queries
@@ -45,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             for c in Contact.objects.order_by("partnership", "pk")
         ],
         "statement": queries.accessibility(),
-        "may_edit": _user(request).may("edit portal"),
+        "may_edit": user_of(request).may("edit portal"),
     }
     return render(request, "office/texts.html", context)
 
@@ -63,11 +64,8 @@ def _partners() -> dict[UUID, str]:
     return {state.partnership: state.partner.name(words.language()) for state in states}
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
-def _title(about: str) -> str:
+def _title(about: str, by: User) -> str:
+    """404 for what there is not, 403 for the partnership of another office."""
     if about in PAGES:
         return words.page_name(about)
     try:
@@ -75,6 +73,7 @@ def _title(about: str) -> str:
         party = other_parties([pk], place.pk if place else None)[pk]
     except (ValueError, KeyError):
         raise Http404(_("The register knows no partnership under this address.")) from None
+    refuse_foreign({pk}, by)
     return _("Portrait: %(name)s") % {"name": party.name(words.language())}
 
 
@@ -96,7 +95,7 @@ class TextForm(forms.Form):
 def text(request: HttpRequest, about: str, language: str) -> HttpResponse:
     if language not in LANGUAGES:
         raise Http404
-    title, now = _title(about), Text.objects.filter(about=about, language=language).first()
+    title, now = _title(about, user_of(request)), Text.objects.filter(about=about, language=language).first()
     start = {"body": now.body if now else "", "seen": now.version if now else 0}
     form = TextForm(request.POST or None, initial=start)
     context = {"title": title, "language": LANGUAGES[language], "code": language, "form": form, "about": about}
@@ -105,7 +104,7 @@ def text(request: HttpRequest, about: str, language: str) -> HttpResponse:
         if "preview" in request.POST:
             return render(request, "office/text.html", context | {"preview": html(given["body"], top=3)})
         try:
-            actions.write_text(about, language, given["body"], seen=given["seen"], by=_user(request))
+            actions.write_text(about, language, given["body"], seen=given["seen"], by=user_of(request))
         except actions.ChangedMeanwhile as changed:
             form.data = {**form.data, "body": given["body"], "seen": str(changed.text.version)}
             theirs = {"body": changed.text.body, "who": changed.text.updated_by}
@@ -141,7 +140,7 @@ class StatementForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
 def accessibility(request: HttpRequest) -> HttpResponse:
     form = StatementForm(request.POST or None, instance=queries.accessibility())
     if request.method == "POST" and form.is_valid():
-        actions.state_accessibility(_user(request), **form.cleaned_data)
+        actions.state_accessibility(user_of(request), **form.cleaned_data)
         messages.success(request, _("The accessibility statement is saved."))
         return HttpResponseRedirect(reverse("office:texts"))
     context = {"title": _("Accessibility statement"), "form": form}
@@ -179,11 +178,11 @@ def contact(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(Contact, pk=pk) if pk else Contact()
     form = ContactForm(request.POST or None, instance=found, partners=_partners())
     if request.method == "POST" and "remove" in request.POST and pk:
-        actions.remove_contact(found, by=_user(request))
+        actions.remove_contact(found, by=user_of(request))
         messages.success(request, _("Removed: %(name)s.") % {"name": found.name})
         return HttpResponseRedirect(reverse("office:texts") + "#contacts")
     if request.method == "POST" and form.is_valid():
-        actions.save_contact(form.save(commit=False), by=_user(request))
+        actions.save_contact(form.save(commit=False), by=user_of(request))
         messages.success(request, _("Saved: %(name)s.") % {"name": found.name})
         return HttpResponseRedirect(reverse("office:texts") + "#contacts")
     context = {"title": _("Whom to ask"), "form": form, "removable": bool(pk)}
@@ -222,17 +221,17 @@ class PictureForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("edit portal")
 def picture(request: HttpRequest, partnership: UUID) -> HttpResponse:
-    title, now = _title(str(partnership)), queries.picture(partnership)
+    title, now = _title(str(partnership), user_of(request)), queries.picture(partnership)
     start = {"credit": now.credit, "licence": now.licence} | {f"alt_{c}": a for c, a in now.alt.items()} if now else {}
     form = PictureForm(request.POST or None, request.FILES or None, initial=start, exists=bool(now))
     if request.method == "POST" and "remove" in request.POST:
-        actions.take_down_picture(partnership, by=_user(request))
+        actions.take_down_picture(partnership, by=user_of(request))
         return HttpResponseRedirect(reverse("office:texts"))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         said = {"alt": form.alt(), "credit": form.cleaned_data["credit"], "licence": form.cleaned_data["licence"]}
         try:
-            actions.hang_picture(partnership, upload.read() if upload else None, by=_user(request), **said)
+            actions.hang_picture(partnership, upload.read() if upload else None, by=user_of(request), **said)
         except PictureRefused as refused:
             form.add_error("file", str(refused))
         else:

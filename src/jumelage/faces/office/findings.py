@@ -1,7 +1,7 @@
 """What does not fit, explained: conflicts, counts, lists that pass over a rest."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jumelage.accounts.models import User
 from jumelage.core.datewords import iso
 from jumelage.faces import words
-from jumelage.faces.office.access import may
+from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.settle import seen
+from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.concern import foreign
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
 from jumelage.knowledge.partnerships import findings as register
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import other_parties
 from jumelage.knowledge.partnerships.state import Party
+
+SETTLE = "office/_settle.html"
 
 
 def finding_counts(place: UUID) -> dict[str, int]:
@@ -43,10 +46,16 @@ def findings(request: HttpRequest) -> HttpResponse:
     counts = register.count_findings(place.pk, today=timezone.localdate())
     cards = source_cards(_sources(conflicts, silences, counts))
     partners = other_parties([*(c.partnership for c in conflicts), *(s.partnership for s in silences)], place.pk)
+    others = foreign({c.partnership for c in conflicts}, user_of(request))
+    may_settle = user_of(request).may("decide claim")
+    shown = [
+        _conflict(c, partners, cards, me=person(user_of(request)))
+        | {"settle": SETTLE if may_settle and c.partnership not in others else ""}
+        for c in conflicts
+    ]
     context = {
-        "conflicts": [_conflict(c, partners, cards) for c in conflicts if not c.settled],
-        "settled": [_conflict(c, partners, cards) for c in conflicts if c.settled],
-        "settle": "office/_settle.html" if cast(User, request.user).may("decide claim") else "",
+        "conflicts": [told for c, told in zip(conflicts, shown, strict=True) if not c.settled],
+        "settled": [told for c, told in zip(conflicts, shown, strict=True) if c.settled],
         "silences": [_silence(s, partners, cards) for s in silences],
         "counts": [_count(c, cards) for c in counts if not c.quiet],
         "agreeing": [_count(c, cards) for c in counts if c.quiet],
@@ -78,8 +87,9 @@ def _listed_mark(silence: register.Silence, cards: dict[UUID, SourceCard]) -> di
 
 
 def _conflict(
-    conflict: register.Conflict, partners: dict[UUID, Party], cards: dict[UUID, SourceCard]
+    conflict: register.Conflict, partners: dict[UUID, Party], cards: dict[UUID, SourceCard], *, me: str
 ) -> dict[str, Any]:
+    """me: who looks; a side that another has chosen first is theirs to confirm."""
     return {
         "title": words.labelled(
             partners[conflict.partnership].name(words.language()), words.property_name(conflict.property)
@@ -91,7 +101,7 @@ def _conflict(
                 "value": words.claim_value(conflict.property, side.value),
                 "iso": iso(side.value) if conflict.property in ("since", "until") else "",
                 "note": ", ".join(sorted({words.claim_state(c.state) for c in side.claims})),
-                "chosen": side.preferred,
+                "chosen": side.preferred and not any(c.endorsed_by not in ("", me) for c in side.claims),
                 "sources": [_mark(c, cards) for c in side.claims],
                 "subject": conflict.partnership,
                 "seen": seen(side.claims),

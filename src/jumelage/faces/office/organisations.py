@@ -86,6 +86,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "rows": [_row(o, places) for o in context["page"].object_list],
         "query": request.GET.urlencode(),
+        "may_read_people": user_of(request).may("read contact"),
         "may_edit": user_of(request).may("decide claim"),
     }
     return render(request, "office/organisations.html", context)
@@ -130,6 +131,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "former": found.names[1:],
         "ties": [tie_row(tie, around.partners) for tie in ties_of(found) if tie.subject_id in around.partners],
         "roles": role_rows(ordered, around),
+        "may_read_people": user.may("read contact"),
         "may_edit": user.may("edit contact"),
         "may_decide": user.may("decide claim"),
     }

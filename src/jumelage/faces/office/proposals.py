@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jumelage.accounts.models import User
 from jumelage.faces import words
 from jumelage.faces.office.forms import CorrectionForm
-from jumelage.knowledge.claims.actor import reader
+from jumelage.knowledge.claims.actor import person, reader
 from jumelage.knowledge.claims.comparison import Compared, compare
 from jumelage.knowledge.claims.models import Claim, State
 from jumelage.knowledge.claims.queries import (
@@ -36,8 +37,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """state is empty while it is open; decisions tell who decided what and when, the last one last. twin: the correction of
-    this claim, or the claim that this one corrects, by its number and value."""
+    """state is empty while it is open to the one who looks, and "endorsed" where they accepted first and another has to confirm;
+    is_second where another did, and they are the one. decisions tell who decided what and when, the last one last. twin: the
+    correction of this claim, or the claim that this one corrects, by its number and value."""
 
     claim: Claim
     term: str
@@ -47,15 +49,19 @@ class Proposal:
     state: str
     decisions: tuple[str, ...]
     correction: CorrectionForm | None
+    is_second: bool
     twin: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """is_foreign: the matter of another office, to be seen and not to be decided here."""
+
     subject: UUID
     name: str
     country: str
     proposals: tuple[Proposal, ...]
+    is_foreign: bool = False
 
     @property
     def open(self) -> int:
@@ -73,8 +79,8 @@ class Review:
         return sum(group.open for group in self.groups)
 
 
-def review_of(source: Source, *, home: UUID | None, bound: CorrectionForm | None = None) -> Review:
-    """bound: a correction that was sent and has errors, shown in place of the fresh one."""
+def review_of(source: Source, *, home: UUID | None, by: User, bound: CorrectionForm | None = None) -> Review:
+    """by: who looks. bound: a correction that was sent and has errors, shown in place of the fresh one."""
     claims = list(Claim.objects.filter(source=source).exclude(property__in=ABOUT_SOURCES).order_by("seq"))
     evidence = evidence_of([c.seq for c in claims])
     text = source.text.text
@@ -82,12 +88,16 @@ def review_of(source: Source, *, home: UUID | None, bound: CorrectionForm | None
     return Review(
         source_cards([source])[source.pk],
         marked(text, spans, 0, len(text)),
-        _groups(claims, evidence, home, bound),
+        _groups(claims, evidence, home, person(by), bound),
     )
 
 
 def _groups(
-    claims: Sequence[Claim], evidence: dict[int, list[dict[str, Any]]], home: UUID | None, bound: CorrectionForm | None
+    claims: Sequence[Claim],
+    evidence: dict[int, list[dict[str, Any]]],
+    home: UUID | None,
+    me: str,
+    bound: CorrectionForm | None,
 ) -> list[Group]:
     """By partner in the order of the page; claims of the home alone come last."""
     beside, decisions = compare(claims), decisions_on([c.seq for c in claims])
@@ -97,7 +107,7 @@ def _groups(
     for claim in claims:
         notes = _notes(claim, beside[claim.seq], others)
         decided = decisions.get(claim.seq, [])
-        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decided, bound, twins.get(claim.seq))
+        proposal = _proposal(claim, evidence.get(claim.seq, []), notes, decided, me, bound, twins.get(claim.seq))
         by_subject.setdefault(claim.subject_id, []).append(proposal)
     groups = [_group(pk, partners.get(pk), proposals) for pk, proposals in by_subject.items()]
     return sorted(groups, key=lambda g: g.subject not in partners)
@@ -121,10 +131,12 @@ def _proposal(
     evidence: list[dict[str, Any]],
     notes: tuple[Note, ...],
     decided: list[Decided],
+    me: str,
     bound: CorrectionForm | None,
     twin: Claim | None,
 ) -> Proposal:
-    is_open = claim.state == State.PROPOSED
+    is_mine = claim.endorsed_by == me
+    is_open = claim.state == State.PROPOSED and not is_mine
     form = bound if bound and bound.claim.seq == claim.seq else CorrectionForm(claim)
     return Proposal(
         claim,
@@ -132,9 +144,10 @@ def _proposal(
         ", ".join(filter(None, (words.claim_value(claim.property, claim.value), beside(claim)))),
         " … ".join(_short(e["quote"]) for e in evidence if e["role"] == "value"),
         notes if is_open else (),
-        "" if is_open else claim.state,
+        "" if is_open else "endorsed" if is_mine else claim.state,
         tuple(told(d) for d in decided),
         form if is_open else None,
+        is_open and bool(claim.endorsed_by),
         (twin.seq, words.claim_value(twin.property, twin.value)) if twin else None,
     )
 
@@ -152,7 +165,10 @@ def _short(quote: str) -> str:
 
 def _notes(claim: Claim, beside: Compared, cards: dict[UUID, SourceCard]) -> tuple[Note, ...]:
     accepted = [other for other in beside.same if other.state == State.ACCEPTED][-1:]
-    notes = [Note("warning", _contradiction(other, cards)) for other in beside.clashing]
+    second = [Note("person", words.endorsed(by_me=False))]
+    notes = (second if claim.endorsed_by else []) + [
+        Note("warning", _contradiction(other, cards)) for other in beside.clashing
+    ]
     for other in accepted:
         known = _("The register has it already: %(source)s") % {"source": _name(other, cards)}
         notes.append(Note("info", known))

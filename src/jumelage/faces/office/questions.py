@@ -1,6 +1,5 @@
 """Questions and corrections that came in from the portal."""
 
-from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -12,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jumelage.accounts.models import User
 from jumelage.faces import words
-from jumelage.faces.office.access import may
+from jumelage.faces.office.access import may, user_of
 from jumelage.work.editorial import actions
 from jumelage.work.editorial.models import Question
 
@@ -38,7 +36,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Question.objects.select_related("done_by"), pk=pk)
     form = OutcomeForm(request.POST or None, initial={"outcome": found.outcome})
-    user = cast(User, request.user)
+    user = user_of(request)
     if request.method == "POST" and "delete" in request.POST:
         actions.delete_question(pk, by=user)
         messages.success(request, _("The message is deleted."))

@@ -1,6 +1,6 @@
 """The review: sources with open proposals; one source beside what was read in it; deciding."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from jumelage.accounts.models import User
 from jumelage.faces import words
-from jumelage.faces.office.access import View, may
+from jumelage.faces.office.access import View, may, user_of
 from jumelage.faces.office.forms import CorrectionForm, ReasonForm, SourceForm
 from jumelage.faces.office.proposals import review_of
 from jumelage.knowledge.claims.actions import decide as actions
+from jumelage.knowledge.claims.concern import foreign
 from jumelage.knowledge.claims.models import Claim, Op, State
 from jumelage.knowledge.claims.queries import SourceCard, source_cards
 from jumelage.knowledge.claims.rules import ABOUT_SOURCES, DESCRIPTIONS, ValueRefused
@@ -91,13 +92,16 @@ def _page(
     request: HttpRequest, source: Source, *, bound: CorrectionForm | None = None, described: SourceForm | None = None
 ) -> HttpResponse:
     place = home()
-    found = review_of(source, home=place.pk if place else None, bound=bound)
+    found = review_of(source, home=place.pk if place else None, by=user_of(request), bound=bound)
+    others = foreign({source.pk, *(group.subject for group in found.groups)}, user_of(request))
+    groups = [replace(group, is_foreign=group.subject in others) for group in found.groups]
     context = {
-        "review": found,
+        "review": replace(found, groups=groups),
         "repeated": len(repeats([source.pk]).get(source.pk, ())),
         "published": words.date_words(found.card.published),
         "form": described or SourceForm(initial=_said(found.card)),
-        "may_decide": _user(request).may("decide claim"),
+        "may_decide": user_of(request).may("decide claim"),
+        "may_describe": user_of(request).may("decide claim") and source.pk not in others,
         "is_described": described is not None,
     }
     return render(request, "office/review.html", context, status=400 if bound or described else 200)
@@ -105,10 +109,6 @@ def _page(
 
 def _said(card: SourceCard) -> dict[str, str]:
     return {name: getattr(card, name) for name in DESCRIPTIONS}
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 @post_or_back
@@ -124,11 +124,11 @@ def decide(request: HttpRequest, pk: UUID, seq: int, verb: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        actions.decide(SIMPLE[verb], [claim], by=_user(request), reason=reason)
+        actions.decide(SIMPLE[verb], [claim], by=user_of(request), reason=reason)
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claim)
-    return _next(claim)
+    return _next(claim, user_of(request))
 
 
 def _seen(request: HttpRequest, claim: Claim) -> int | None:
@@ -143,11 +143,11 @@ def _correct(request: HttpRequest, claim: Claim) -> HttpResponse:
         form.focus_first_error()
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
     try:
-        actions.correct(claim, form.value(), by=_user(request), reason=form.cleaned_data["reason"])
+        actions.correct(claim, form.value(), by=user_of(request), reason=form.cleaned_data["reason"])
     except (actions.DecisionRefused, ValueRefused) as error:
         form.add_error(None, str(error))
         return _page(request, _source(cast(UUID, claim.source_id)), bound=form)
-    return _next(claim)
+    return _next(claim, user_of(request))
 
 
 @post_or_back
@@ -160,11 +160,11 @@ def accept_partner(request: HttpRequest, pk: UUID, subject: UUID) -> HttpRespons
     if not claims:
         return HttpResponseRedirect(reverse("office:review", args=[pk]))
     try:
-        actions.decide(Op.ACCEPT, claims, by=_user(request))
+        actions.decide(Op.ACCEPT, claims, by=user_of(request))
     except actions.DecisionRefused as error:
         messages.error(request, str(error))
         return _back(claims[0])
-    return _next(claims[-1])
+    return _next(claims[-1], user_of(request))
 
 
 @post_or_back
@@ -176,7 +176,7 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SourceForm(request.POST, initial=said)
     if not form.is_valid():
         return _page(request, source, described=form)
-    reason, by = form.cleaned_data["reason"], _user(request)
+    reason, by = form.cleaned_data["reason"], user_of(request)
     changed = {name: form.cleaned_data[name] for name in said if form.cleaned_data[name] not in ("", said[name])}
     for name, value in changed.items():
         actions.state_fact(pk, name, value, by=by, reason=reason, source=pk)
@@ -185,10 +185,10 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:review", args=[pk]))
 
 
-def _next(claim: Claim) -> HttpResponse:
+def _next(claim: Claim, by: User) -> HttpResponse:
     """To the next open proposal on the page, as it is ordered there; at the end to the one that was decided."""
     place = home()
-    groups = review_of(_source(cast(UUID, claim.source_id)), home=place.pk if place else None).groups
+    groups = review_of(_source(cast(UUID, claim.source_id)), home=place.pk if place else None, by=by).groups
     ordered = [p for group in groups for p in group.proposals]
     position = next((i for i, p in enumerate(ordered) if p.claim.seq == claim.seq), -1)
     mine = [p.claim for p in ordered if not p.state and p.claim.subject_id == claim.subject_id]

@@ -1,6 +1,5 @@
 """Settling a contradiction: one side is preferred or deprecated, with a reason; the other stays to be seen."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from jumelage.accounts.models import User
-from jumelage.faces.office.access import may
+from jumelage.faces.office.access import may, user_of
 from jumelage.knowledge.claims.actions import decide as actions
 from jumelage.knowledge.claims.models import Claim, Op, State
 
@@ -25,7 +23,7 @@ def seen(claims: tuple[Claim, ...]) -> str:
 @may("decide claim")
 def settle(request: HttpRequest, subject: UUID) -> HttpResponse:
     """An open claim that is preferred is accepted with it: nobody prefers what they do not take for true."""
-    verb, user = request.POST.get("verb", ""), cast(User, request.user)
+    verb, user = request.POST.get("verb", ""), user_of(request)
     claims = _as_seen(request.POST.get("seen", ""), subject)
     reason = request.POST.get("reason", "")
     if verb in VERBS and claims:

@@ -2,15 +2,20 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from jumelage.faces.office import (
+    account,
     contact_files,
     contacts,
     editorial,
     findings,
+    login,
     organisations,
+    people,
     questions,
     review,
+    set_up,
     settle,
     tasks,
+    tokens,
     views,
     watching,
 )
@@ -20,8 +25,22 @@ from jumelage.faces.office.dossier import views as dossier
 app_name = "office"
 urlpatterns = [
     path("", views.today, name="today"),
-    path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/service/", login.service, name="service"),
+    path("invitation/<uidb64>/<token>/", login.Invitation.as_view(), name="invitation"),
+    path("account/password/", account.password, name="password"),
+    path("account/sessions/<int:pk>/end/", account.end_session, name="end-session"),
+    path("account/sessions/end-others/", account.end_others, name="end-others"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<uuid:pk>/", people.one, name="person"),
+    *(
+        path(f"people/<uuid:pk>/{verb}/", people.do, {"verb": verb}, name=f"person-{verb}")
+        for verb in ("link", "reset", "deactivate", "reactivate")
+    ),
+    path("rules/", set_up.set_up, name="set-up"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke"),
     path("review/", review.queue, name="queue"),
     path("review/<uuid:pk>/", review.review, name="review"),
     path("review/<uuid:pk>/source/", review.describe, name="describe"),

@@ -2,12 +2,10 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.contrib.auth.views import LoginView
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jumelage.accounts.models import User
@@ -29,25 +27,6 @@ from jumelage.work.tasks import queries as tasks
 
 SOON = timedelta(days=14)
 SHOWN = 20
-
-
-class Login(LoginView):
-    template_name = "office/login.html"
-    redirect_authenticated_user = True
-
-    def get_form(self, form_class: Any = None) -> Any:
-        """Asks for the address by which people log in here."""
-        form = super().get_form(form_class)
-        form.fields["username"].label = _("Email address")
-        refused = _("Please enter a correct email and password.")
-        form.error_messages = {**form.error_messages, "invalid_login": refused}
-        return form
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Without Django's own `site`, which would hide ours."""
-        context = super().get_context_data(**kwargs)
-        context.pop("site", None)
-        return context
 
 
 @require_safe
@@ -73,7 +52,7 @@ def _at_hand(user: User, today: date) -> dict[str, Any]:
     due = tasks.tasks(user, until=today + SOON).filter(Q(assignee=user) | Q(assignee=None))
     return {
         "tasks": task_rows(due[:SHOWN], around.partners),
-        "to_check": Person.objects.of(user).filter(review_on__lte=today).count(),
+        "to_check": Person.objects.of(user).filter(review_on__lte=today).count() if user.may("read contact") else 0,
         "away": away,
         "changes": _changed(user, away, around) if away else [],
         "may_edit": user.may("edit task"),

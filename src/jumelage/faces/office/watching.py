@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from jumelage.accounts.models import User
 from jumelage.core.jobs import queue
 from jumelage.core.jobs.models import Job, JobState
 from jumelage.core.jobs.queries import open_job
 from jumelage.faces import words
-from jumelage.faces.office.access import View, may
+from jumelage.faces.office.access import View, may, user_of
 from jumelage.faces.office.forms import WatchForm
 from jumelage.knowledge.claims.actor import person
 from jumelage.knowledge.claims.models import Claim
@@ -114,13 +113,9 @@ def _page(request: HttpRequest, form: WatchForm) -> HttpResponse:
         "pages": _shown(pages),
         "form": form,
         "job": _job(open_job("watch")),
-        "may_watch": _user(request).may("ingest source"),
+        "may_watch": user_of(request).may("ingest source"),
     }
     return render(request, "office/watching.html", context, status=400 if form.errors else 200)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _job(job: Job | None) -> str:
@@ -225,7 +220,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     form = WatchForm(request.POST)
     if form.is_valid():
         try:
-            page = actions.watch_page(**form.cleaned_data, by=person(_user(request)))
+            page = actions.watch_page(**form.cleaned_data, by=person(user_of(request)))
         except FetchError as error:
             form.add_error("address", words.problem(error.code, error.details))
         except actions.WatchRefused as error:
@@ -250,7 +245,7 @@ def _back() -> HttpResponse:
 
 
 def _look(request: HttpRequest) -> None:
-    queue.ask("watch", kinds=settings.JOBS, by=person(_user(request)))
+    queue.ask("watch", kinds=settings.JOBS, by=person(user_of(request)))
 
 
 @post_or_list
@@ -262,7 +257,7 @@ def watched_page(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         actions.make_due(actions.watched().filter(pk=pk))
         _look(request)
     elif verb == "stop":
-        actions.stop_watching(page, by=person(_user(request)))
+        actions.stop_watching(page, by=person(user_of(request)))
         messages.success(request, _("%(address)s is not watched any more. What was taken in from it stays.") % {"address": page.address})  # fmt: skip
     elif verb == "note" and page.source:
         if request.POST.get("version") == str(page.source.pk):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jumelage.accounts.models import User
+from jumelage.accounts.models import Office, User
 from jumelage.knowledge.claims.origin import ORIGIN
 
 SYSTEM = "system"
@@ -14,6 +14,13 @@ READER = "reader:"
 
 def person(user: User) -> str:
     return f"{PERSON}{user.id}"
+
+
+def wants_two(user: User) -> bool:
+    """Whether what this person accepts becomes a fact only when another confirms it: the rule of the office, or, for one of all
+    offices, of any."""
+    offices = Office.objects.filter(two_persons=True)
+    return (offices if user.is_of_all_offices else offices.filter(user=user.pk)).exists()
 
 
 def reader(name: str) -> str:

@@ -45,6 +45,7 @@ class Op(models.TextChoices):
     WITHDRAW = "withdraw"
     PREFER = "prefer"
     DEPRECATE = "deprecate"
+    ENDORSE = "endorse"
     MERGE = "merge"
     SPLIT = "split"
     REDACT = "redact"
@@ -140,7 +141,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(models.Model):
     """The present standing of one asserted claim: derived from the ledger, never edited, keyed by nobody.
 
-    `detail` is the payload without value and evidence.
+    `detail` is the payload without value and evidence; `endorsed_by` the person who accepted it first, where an office wants two
+    and the second has not decided yet.
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -155,6 +157,7 @@ class Claim(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     rank = models.CharField(max_length=10, choices=Rank, default=Rank.NORMAL)
     decided_seq = models.BigIntegerField(null=True)
+    endorsed_by = models.CharField(max_length=80, blank=True)
 
     objects = ClaimQuerySet.as_manager()
 

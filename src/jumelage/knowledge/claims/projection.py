@@ -23,7 +23,7 @@ def project(recorded: Sequence[Recorded]) -> None:
     fresh = {seq: claim for seq, claim in claims.items() if seq not in judged}
     _resolve(fresh, recorded)
     rows.insert(Claim, COLUMNS, ([getattr(claim, name) for name in COLUMNS] for claim in fresh.values()))
-    rows.update(Claim, DECIDED, ((c.state, c.rank, c.decided_seq, c.seq) for c in judged.values()))
+    rows.update(Claim, DECIDED, ((c.state, c.rank, c.decided_seq, c.endorsed_by, c.seq) for c in judged.values()))
     for entry, body in recorded:
         if entry.op in (Op.MERGE, Op.SPLIT):
             _remerge(entry.subject_id, body.get("into"), entry.seq)

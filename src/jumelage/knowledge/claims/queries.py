@@ -72,7 +72,7 @@ def evidence_of(claims: Collection[int]) -> dict[int, list[dict[str, Any]]]:
 def decisions_on(claims: Collection[int]) -> dict[int, list[Decided]]:
     """Every judgement on each claim, in order; one on a whole source judged what was open of it then."""
     sources = dict(Claim.objects.filter(pk__in=claims).values_list("pk", "source"))
-    told = Q(target__in=claims) | Q(target=None, source__in=set(sources.values()), op=Op.ACCEPT)
+    told = Q(target__in=claims) | Q(target=None, source__in=set(sources.values()), op__in=[Op.ACCEPT, Op.ENDORSE])
     entries = list(Entry.objects.filter(told).exclude(op=Op.ASSERT).select_related("payload").order_by("seq"))
     people = names({entry.actor for entry in entries})
     found: dict[int, list[Decided]] = {claim: [] for claim in claims}
@@ -81,7 +81,7 @@ def decisions_on(claims: Collection[int]) -> dict[int, list[Decided]]:
         of = [entry.target_id] if entry.target_id else [c for c in claims if _was_open(c, entry, sources, is_open)]
         for claim in of:
             found[claim].append(_decided(entry, people))
-            is_open[claim] = entry.op == Op.WITHDRAW
+            is_open[claim] = entry.op in (Op.WITHDRAW, Op.ENDORSE)
     return found
 
 

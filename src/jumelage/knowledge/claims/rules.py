@@ -19,6 +19,7 @@ SOURCE_CLASSES = ("city", "council", "partner", "press", "aggregator", "retellin
 DESCRIPTIONS = ("published", "source_class", "title", "retells")
 REPEATS = "repeats"
 ABOUT_SOURCES = (*DESCRIPTIONS, REPEATS)
+BY_ONE_PERSON = (*ABOUT_SOURCES, "organisation")  # what something is called; no fact on a partnership
 SINGLE_VALUED = ("kind", "since", "until")
 WIKIDATA_ID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
 

@@ -18,6 +18,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "withdraw": {"state": "proposed", "rank": "normal"},
     "prefer": {"rank": "preferred"},
     "deprecate": {"rank": "deprecated"},
+    "endorse": {},  # the first of two persons who accept; see Standing.endorsed_by
 }
 
 
@@ -37,6 +38,7 @@ class Standing:
     state: str = "proposed"
     rank: str = "normal"
     decided_seq: int | None = None
+    endorsed_by: str = ""
 
     @builtins.property  # a field bears the plain name
     def is_open(self) -> bool:
@@ -52,7 +54,7 @@ class Standing:
 
 
 COLUMNS = tuple(Standing.__dataclass_fields__)
-DECIDED = ("state", "rank", "decided_seq")
+DECIDED = ("state", "rank", "decided_seq", "endorsed_by")
 
 
 @dataclass(slots=True)
@@ -78,11 +80,12 @@ class Claims:
         if claim:
             self.open[claim.source_id].pop(claim.seq, None)
 
-    def judge(self, entry: Link) -> None:
+    def judge(self, entry: Link, endorsed_by: str) -> None:
         for claim in self._targets(entry):
             for name, value in CHANGES[entry.op].items():
                 setattr(claim, name, value)
             claim.decided_seq = entry.seq
+            claim.endorsed_by = endorsed_by
             self._note(claim)
 
     def _targets(self, entry: Link) -> list[Standing]:
@@ -104,7 +107,7 @@ def fold(recorded: Iterable[tuple[Link, dict[str, Any]]], before: Iterable[Stand
         elif entry.op == "redact":
             claims.remove(entry.target_id)
         elif entry.op in CHANGES:
-            claims.judge(entry)
+            claims.judge(entry, origin_of(entry, body).by if entry.op == "endorse" else "")
     return claims.by_seq
 
 

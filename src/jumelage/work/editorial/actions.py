@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
 from jumelage.core import revision
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.work.editorial import pictures
 from jumelage.work.editorial.models import AccessibilityStatement, Contact, Picture, Question, Text
 
@@ -38,7 +39,7 @@ def write_text(about: str, language: str, body: str, *, seen: int, by: User) -> 
 
     Raises ChangedMeanwhile.
     """
-    _guard(by, "edit portal")
+    _guard(by, "edit portal", _partnership(about))
     with transaction.atomic():
         revision.bump()  # the row that all writers meet at, so that two of them come one after the other
         text = Text.objects.filter(about=about, language=language).first()
@@ -66,7 +67,7 @@ def hang_picture(partnership: UUID, upload: bytes | None, *, by: User, **said: A
 
     Raises pictures.PictureRefused.
     """
-    _guard(by, "edit portal")
+    _guard(by, "edit portal", partnership)
     files: dict[str, Any] = {}
     if upload is not None:
         kept = pictures.keep(upload)
@@ -77,7 +78,7 @@ def hang_picture(partnership: UUID, upload: bytes | None, *, by: User, **said: A
 
 
 def take_down_picture(partnership: UUID, *, by: User) -> None:
-    _guard(by, "edit portal")
+    _guard(by, "edit portal", partnership)
     with transaction.atomic():
         revision.bump()
         Picture.objects.filter(partnership=partnership).delete()
@@ -134,6 +135,16 @@ def forget() -> int:
     return Question.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _guard(user: User, action: str) -> None:
+def _partnership(about: str) -> UUID | None:
+    """None for a page of the portal."""
+    try:
+        return UUID(about)
+    except ValueError:
+        return None
+
+
+def _guard(user: User, action: str, partnership: UUID | None = None) -> None:
     if not user.may(action):
         raise PermissionDenied(f"The role {user.role} may not: {action}.")
+    if partnership:
+        refuse_foreign({partnership}, user)

@@ -10,10 +10,14 @@ from django.db.models import QuerySet
 from jumelage.accounts.models import User
 from jumelage.work.history.models import Change
 
+PERSONAL = ("person", "role")
+
 
 def changes(user: User, *, partnership: UUID | None = None, since: datetime | None = None) -> QuerySet[Change]:
-    """Those of the person's office, newest first."""
+    """Those of the person's office, newest first; of people only for who may read them."""
     found = Change.objects.filter(office=user.office_id).select_related("by").order_by("-pk")
+    if not user.may("read contact"):
+        found = found.exclude(what__in=PERSONAL)
     if partnership:
         found = found.filter(partnership=partnership)
     return found.filter(at__gt=since) if since else found

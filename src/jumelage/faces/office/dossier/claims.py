@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from jumelage.accounts.models import User
 from jumelage.core.datewords import iso
 from jumelage.faces import words
 from jumelage.faces.office.forms import CorrectionForm
 from jumelage.faces.office.proposals import beside, told
+from jumelage.knowledge.claims.actor import person
 from jumelage.knowledge.claims.models import Claim, Rank, State
 from jumelage.knowledge.claims.queries import Decided, SourceCard, decisions_on, source_cards
 
@@ -19,7 +21,8 @@ GONE = (State.REJECTED, State.RETRACTED)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """verbs: what can be decided on it now. stands: whether the register can follow it."""
+    """verbs: what can be decided on it now, by the one who looks. is_second: another accepted it first, and they confirm. stands:
+    whether the register can follow it."""
 
     claim: Claim
     value: str
@@ -29,23 +32,26 @@ class Card:
     standing: str
     decisions: tuple[str, ...]
     verbs: tuple[str, ...]
+    is_second: bool
     stands: bool
     correction: CorrectionForm | None
 
 
-def cards(claims: Iterable[Claim], bound: CorrectionForm | None = None) -> list[Card]:
-    """bound: a correction that was sent and has errors, shown in place of the fresh one."""
+def cards(claims: Iterable[Claim], by: User, bound: CorrectionForm | None = None) -> list[Card]:
+    """by: who looks. bound: a correction that was sent and has errors, shown in place of the fresh one."""
     claims = list(claims)
     decisions = decisions_on([claim.seq for claim in claims])
     sources = source_cards({claim.source for claim in claims if claim.source})
-    return [_card(claim, decisions.get(claim.seq, []), sources, bound) for claim in claims]
+    return [_card(claim, decisions.get(claim.seq, []), sources, person(by), bound) for claim in claims]
 
 
-def _card(claim: Claim, decided: list[Decided], sources: dict[UUID, SourceCard], bound: CorrectionForm | None) -> Card:
+def _card(
+    claim: Claim, decided: list[Decided], sources: dict[UUID, SourceCard], me: str, bound: CorrectionForm | None
+) -> Card:
     source = sources[claim.source_id] if claim.source_id else None
     stands = claim.state not in GONE and claim.rank != Rank.DEPRECATED
     sent = bound if bound and bound.claim.seq == claim.seq else None
-    verbs = tuple(dict.fromkeys((*(("correct",) if sent else ()), *_verbs(claim))))
+    verbs = tuple(dict.fromkeys((*(("correct",) if sent else ()), *_verbs(claim, me))))
     fresh = CorrectionForm(claim) if "correct" in verbs else None
     return Card(
         claim,
@@ -53,24 +59,29 @@ def _card(claim: Claim, decided: list[Decided], sources: dict[UUID, SourceCard],
         iso(claim.value) if claim.property in ("since", "until") else "",
         f"{reverse('office:review', args=[claim.source_id])}#claim-{claim.seq}" if source else "",
         words.source_name(source),
-        _standing(claim),
+        _standing(claim, me),
         tuple(told(one) for one in decided),
         verbs,
+        claim.endorsed_by not in ("", me),
         stands or sent is not None,
         sent or fresh,
     )
 
 
-def _standing(claim: Claim) -> str:
+def _standing(claim: Claim, me: str) -> str:
     """Nothing for what is simply accepted: its decision says so."""
     if claim.state == State.ACCEPTED and claim.rank == Rank.NORMAL:
         return ""
+    if claim.endorsed_by:
+        return words.endorsed(by_me=claim.endorsed_by == me)
     return words.claim_rank(claim.rank) if claim.rank != Rank.NORMAL else words.claim_state(claim.state)
 
 
-def _verbs(claim: Claim) -> tuple[str, ...]:
+def _verbs(claim: Claim, me: str) -> tuple[str, ...]:
     if claim.state == State.RETRACTED:
         return ()
+    if claim.endorsed_by == me:
+        return ("withdraw",)
     if claim.state == State.PROPOSED and claim.rank == Rank.NORMAL:
         return ("accept", "correct", "reject")
     if claim.state == State.ACCEPTED and claim.rank == Rank.NORMAL:

@@ -35,7 +35,7 @@ def context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     mine = [c for c in conflicts(dossier.home) if c.partnership == dossier.partnership and not c.settled]
     return {
         "facts": _followed(dossier),
-        "groups": grouped(cards(claims.order_by("seq"), dossier.bound), ORDER),
+        "groups": grouped(cards(claims.order_by("seq"), dossier.user, dossier.bound), ORDER),
         "conflicts": [words.property_name(c.property) for c in mine],
         "addable": [(name, words.property_name(name)) for name in ADDABLE],
         "may_decide": dossier.may("decide claim"),

@@ -24,15 +24,16 @@ def context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     claims = list(
         Claim.objects.filter(subject=dossier.partnership, property="link").select_related("source").order_by("seq")
     )
-    sides = _organisations(dossier, claims)
-    roles = roles_at(dossier.user, dossier.partnership, [o.id for o in sides[Side.THEIRS]])
-    ties = cards(claims, dossier.bound)
+    sides, may_read = _organisations(dossier, claims), dossier.may("read contact")
+    roles = roles_at(dossier.user, dossier.partnership, [o.id for o in sides[Side.THEIRS]]) if may_read else []
+    ties = cards(claims, dossier.user, dossier.bound)
     return {
         "sides": [_side(side, dossier, sides[side], roles) for side in Side],
         "ties": by_value(tie for tie in ties if tie.stands),
         "past": by_value(tie for tie in ties if not tie.stands),
         "number_past": sum(not tie.stands for tie in ties),
         "unknown": _unknown(claims, dossier),
+        "may_read_people": may_read,
         "may_edit": dossier.may("edit contact"),
         "may_decide": dossier.may("decide claim"),
     }

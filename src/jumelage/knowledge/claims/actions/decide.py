@@ -1,7 +1,7 @@
 """What people decide on claims. Each verb is one batch in the ledger; nothing is overwritten."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
-from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.actor import person, wants_two
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.claims.models import Claim, LedgerHead, Op, Payload, State
-from jumelage.knowledge.claims.rules import period_of, validate_value
+from jumelage.knowledge.claims.rules import BY_ONE_PERSON, period_of, validate_value
 from jumelage.knowledge.claims.standing import CHANGES
 
 READING = ("rule", "score", "inferred", "reported_by")
@@ -25,18 +26,23 @@ class DecisionRefused(ValueError):
 
 
 def decide(op: Op, claims: Sequence[Claim], *, by: User, reason: str = "") -> list[Recorded]:
-    """accept, reject, withdraw, prefer or deprecate; reject, prefer and deprecate ask for a reason.
+    """accept, reject, withdraw, prefer or deprecate; reject, prefer and deprecate ask for a reason. Where the office wants two
+    persons, the first to accept endorses, and the second accepts.
 
     The claims are those that the person saw. Raises DecisionRefused without a reason or where somebody has decided since,
-    PermissionDenied for a role that may not. What a decision would not change is left out.
+    PermissionDenied for a role that may not, or for what is another office's. What a decision would not change is left out.
     """
-    _guard(by)
+    _guard(by, {claim.subject_id for claim in claims})
     reason = reason.strip()
     if op in NEED_REASON and not reason:
         raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
     with transaction.atomic():
         fresh = _as_seen(claims)
-        drafts = [_judgement(op, claim, reason) for claim in fresh if _changes(op, claim)]
+        changed = [claim for claim in fresh if _changes(op, claim)]
+        if op == Op.ACCEPT and wants_two(by):
+            drafts = _accepted_by_two(changed, by, reason)
+        else:
+            drafts = [_judgement(op, claim, reason) for claim in changed]
         if op == Op.WITHDRAW:
             drafts += [_taken_back(mine) for claim in fresh for mine in _corrections(claim)]
         return append(drafts, by=person(by)) if drafts else []
@@ -59,13 +65,24 @@ def _as_seen(claims: Sequence[Claim]) -> list[Claim]:
     return [now[claim.seq] for claim in claims]
 
 
+def _accepted_by_two(claims: Sequence[Claim], by: User, reason: str) -> list[Draft]:
+    """Raises DecisionRefused where this person has accepted all of it already."""
+    me = person(by)
+    others = [claim for claim in claims if claim.endorsed_by != me]
+    if claims and not others:
+        raise DecisionRefused(_("You have accepted this; another person of the office has to confirm it."))
+    return [_judgement(Op.ACCEPT if claim.endorsed_by else Op.ENDORSE, claim, reason) for claim in others]
+
+
 def _changes(op: Op, claim: Claim) -> bool:
+    if op == Op.WITHDRAW and claim.endorsed_by:
+        return True
     return any(getattr(claim, name) != value for name, value in CHANGES[op].items())
 
 
 def _corrections(claim: Claim) -> list[Claim]:
     """What a person put in the place of this claim."""
-    mine = Claim.objects.accepted().filter(subject=claim.subject_id, property=claim.property)
+    mine = Claim.objects.live().filter(subject=claim.subject_id, property=claim.property)
     return [other for other in mine if other.detail.get("corrects") == claim.seq]
 
 
@@ -74,14 +91,27 @@ def _taken_back(claim: Claim) -> Draft:
 
 
 def accept_source(source: UUID, *, by: User, reason: str = "") -> list[Recorded]:
-    """One decision for all that is open of one source; nothing where nothing is."""
-    _guard(by)
+    """One decision for all that is open of one source; nothing where nothing is.
+
+    Where the office wants two persons it accepts when all of that was accepted by another; else it is the first decision.
+    """
     body = {"reason": reason} if reason else {}
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)
-        if not Claim.objects.open().filter(source=source).exists():
+        subjects = set(Claim.objects.open().filter(source=source).values_list("subject", flat=True).distinct())
+        _guard(by, subjects)
+        if not subjects:
             return []
-        return append([Draft(Op.ACCEPT, source, source=source, body=body)], by=person(by))
+        return append([Draft(_op_on_source(source, by), source, source=source, body=body)], by=person(by))
+
+
+def _op_on_source(source: UUID, by: User) -> Op:
+    if not wants_two(by):
+        return Op.ACCEPT
+    first = set(Claim.objects.open().filter(source=source).values_list("endorsed_by", flat=True).distinct())
+    if first == {person(by)}:
+        raise DecisionRefused(_("You have accepted this; another person of the office has to confirm it."))
+    return Op.ENDORSE if first & {"", person(by)} else Op.ACCEPT
 
 
 def correct(claim: Claim, value: Any, *, by: User, reason: str) -> Claim:
@@ -89,7 +119,7 @@ def correct(claim: Claim, value: Any, *, by: User, reason: str) -> Claim:
 
     Raises ValueRefused for a value that does not fit, DecisionRefused without a reason or for a claim that is decided.
     """
-    _guard(by)
+    _guard(by, {claim.subject_id})
     validate_value(claim.property, value)
     if not reason.strip():
         raise DecisionRefused(_("Say in a few words why: the reason stands in the history."))
@@ -115,8 +145,9 @@ def correct(claim: Claim, value: Any, *, by: User, reason: str) -> Claim:
 def state_fact(
     subject: UUID, property_: str, value: Any, *, by: User, reason: str, source: UUID | None = None, period: str = ""
 ) -> Claim:
-    """What the office knows without a document, or says about a source: a claim of the officer, accepted at once."""
-    _guard(by)
+    """What the office knows without a document, or says about a source: a claim of the officer, accepted at once, or by the first
+    of two."""
+    _guard(by, {subject})
     validate_value(property_, value)
     body = {"value": value}
     if source is None and by.office:
@@ -126,7 +157,7 @@ def state_fact(
 
 def propose_fact(subject: UUID, property_: str, value: Any, *, by: User, reason: str) -> Claim:
     """What the office has heard and does not release yet: a claim that waits for a decision."""
-    _guard(by)
+    _guard(by, {subject})
     validate_value(property_, value)
     body = {"value": value, "reason": reason} | ({"home": str(by.office.municipality)} if by.office else {})
     draft = Draft(Op.ASSERT, subject, property_, period=period_of(property_, value, ""), body=body)
@@ -147,7 +178,8 @@ def _assert(
 ) -> Claim:
     period = period_of(property_, body["value"], period)
     claim = Draft(Op.ASSERT, subject, property_, source, period, body=body)
-    accepted = Draft(Op.ACCEPT, subject, property_, source, target=claim, body={"reason": reason} if reason else {})
+    op = Op.ENDORSE if property_ not in BY_ONE_PERSON and wants_two(by) else Op.ACCEPT
+    accepted = Draft(op, subject, property_, source, target=claim, body={"reason": reason} if reason else {})
     drafts = [claim, accepted]
     if instead:
         drafts.append(_judgement(Op.REJECT, instead, reason or "corrected"))
@@ -163,6 +195,7 @@ def _judgement(op: Op, claim: Claim, reason: str) -> Draft:
     return Draft(op, claim.subject_id, claim.property, claim.source_id, target=claim.seq, body=body)
 
 
-def _guard(user: User) -> None:
+def _guard(user: User, subjects: Collection[UUID]) -> None:
     if not user.may("decide claim"):
         raise PermissionDenied(f"The role {user.role} may not decide on claims.")
+    refuse_foreign(subjects, user)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.claims.models import Identity, LedgerHead, Op
 
 
@@ -32,6 +33,7 @@ def merge(pairs: Mapping[UUID, UUID], *, by: User, reason: str) -> list[Recorded
     Raises MergeRefused for two of different types, one that was merged already, and one into itself.
     """
     reason = guard(by, reason)
+    refuse_foreign({*pairs, *pairs.values()}, by)
     with transaction.atomic():
         LedgerHead.objects.select_for_update().get(pk=1)  # two who merge each into the other would make a ring
         found = Identity.objects.in_bulk({*pairs, *pairs.values()})
@@ -53,6 +55,7 @@ def _mergeable(one: Identity, into: Identity) -> None:
 def split(identities: Sequence[UUID], *, by: User, reason: str) -> list[Recorded]:
     """Undoes the merge of each: it stands alone again, with what was said of it itself."""
     reason = guard(by, reason)
+    refuse_foreign(identities, by)
     merged = dict(Identity.objects.filter(pk__in=identities).values_list("pk", "merged_into"))
     if not all(merged.get(pk) for pk in identities):
         raise MergeRefused(_("This was not merged, so there is nothing to split."))
@@ -62,5 +65,6 @@ def split(identities: Sequence[UUID], *, by: User, reason: str) -> list[Recorded
 
 def split_off(new: UUID, old: UUID, claims: Sequence[int], *, by: User, reason: str) -> list[Recorded]:
     """These claims on the old identity are about the new one."""
+    refuse_foreign({new, old}, by)
     body = {"from": str(old), "claims": sorted(claims), "reason": guard(by, reason)}
     return append([Draft(Op.SPLIT, new, body=body)], by=person(by))

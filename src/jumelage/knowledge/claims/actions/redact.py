@@ -12,6 +12,7 @@ from jumelage.accounts.models import User
 from jumelage.knowledge.claims.actions.append import Draft, Recorded, append
 from jumelage.knowledge.claims.actions.decide import DecisionRefused
 from jumelage.knowledge.claims.actor import person
+from jumelage.knowledge.claims.concern import refuse_foreign
 from jumelage.knowledge.claims.models import Claim, Entry, LedgerHead, Op, Payload
 from jumelage.knowledge.claims.origin import ORIGIN, REDACTED
 
@@ -38,6 +39,7 @@ def redact(seqs: Collection[int], *, by: User, reason: str) -> list[Recorded]:
                 _("Entry #%(seq)s has no words that can be redacted; check the number.") % {"seq": min(missing)}
             )
         subjects = dict(Claim.objects.filter(pk__in=seqs).values_list("pk", "subject"))
+        refuse_foreign({*subjects.values(), *(e.subject_id for e in entries)}, by)
         drafts = [_tombstone(entry, subjects.get(entry.seq, entry.subject_id), reason.strip()) for entry in entries]
         recorded = append(drafts, by=person(by))
         Payload.objects.filter(pk__in=seqs).delete()

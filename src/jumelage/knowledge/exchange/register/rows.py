@@ -37,7 +37,20 @@ from jumelage.knowledge.exchange.register.checks import (
 FORMAT = 1
 HEADER, PERSON, SOURCE, ENTRY, END = "jumelage", "person", "source", "entry", "end"
 OPS = frozenset(
-    {"identify", "assert", "retract", "accept", "reject", "withdraw", "prefer", "deprecate", "merge", "split", "redact"}
+    {
+        "identify",
+        "assert",
+        "retract",
+        "accept",
+        "endorse",
+        "reject",
+        "withdraw",
+        "prefer",
+        "deprecate",
+        "merge",
+        "split",
+        "redact",
+    }
 )
 TYPES = frozenset({"municipality", "partnership", "organisation", "source"})
 ACTOR = re.compile(r"[\w:.+-]{1,80}", re.ASCII)

@@ -44,7 +44,7 @@ from jumelage.knowledge.exchange.register.rows import (
 from jumelage.knowledge.sources.models import Source
 
 IMPORTER = importer("jsonl")
-DECISIONS = frozenset({"accept", "reject", "withdraw", "prefer", "deprecate", "merge", "split", "redact"})
+DECISIONS = frozenset({"accept", "endorse", "reject", "withdraw", "prefer", "deprecate", "merge", "split", "redact"})
 KEYS = ("geonames:", "place:", "wikidata:", "partnership:", "source:")
 PLACES = KEYS[:3]
 NEEDS_TARGET = frozenset({"retract", "reject", "withdraw", "prefer", "deprecate", "redact"})
