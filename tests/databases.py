@@ -54,6 +54,10 @@ class Databases:
     def parameters(self, name: str) -> dict[str, Any]: ...  # type: ignore[empty-body]
     def address(self, name: str) -> str: ...  # type: ignore[empty-body]
 
+    def empty(self) -> dict[str, str]:
+        """What a command's environment says of a place where no register is yet."""
+        return {"JUMELAGE_DATA": str(self.folder / self.unused("empty"))}
+
 
 def migrate(environment: dict[str, str]) -> None:
     """In a process of its own, as an installation does it."""
@@ -121,6 +125,12 @@ class PostgreSQL(Databases):
 
     def address(self, name: str) -> str:
         return self._url("app", name)
+
+    def empty(self) -> dict[str, str]:
+        name = self.unused("empty")
+        self.server.psql(f"CREATE DATABASE {name} OWNER owner")
+        addresses = {"JUMELAGE_DATABASE": self._url("app", name), "JUMELAGE_DATABASE_OWNER": self._url("owner", name)}
+        return super().empty() | addresses
 
     def _url(self, role: str, name: str) -> str:
         place = f":{self.url.port}" if self.url.port else ""

@@ -25,6 +25,8 @@ COMMANDS = {
     "ledger": "Verify the ledger, anchor it, tell its history, redact, rebuild.",
     "user": "Accounts: list them, help one in that is locked out.",
     "migrate": "Bring the database to this version.",
+    "backup": "Write the whole register to a file, while it is in use.",
+    "restore": "Make the register of a backup, in an empty place.",
     "serve": "Serve portal and office.",
     "worker": "Run the jobs that wait, and what the schedule says.",
     "demo": "Make a register from demo pages and serve it.",

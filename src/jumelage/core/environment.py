@@ -10,7 +10,7 @@ ENVIRONMENT = {
     ),
     "JUMELAGE_DATABASE_OWNER": (
         "",
-        "The same database as the role that owns its tables; only `jumelage migrate` uses it.",
+        "The same database as the role that owns its tables; only init, migrate and restore use it.",
     ),
     "JUMELAGE_SECRET_KEY": ("", "Signs sessions; empty: the file secret.key in JUMELAGE_DATA, made by init."),
     "JUMELAGE_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server answers, with commas."),
