@@ -16,7 +16,13 @@ from jumelage.core import rows
 Table = type[Model]
 
 # Made anew by every installation, or over with it.
-LEFT_OUT = {"contenttypes.ContentType", "auth.Permission", "auth.Group_permissions", "sessions.Session", "usersessions.UserSession"}
+LEFT_OUT = {
+    "contenttypes.ContentType",
+    "auth.Permission",
+    "auth.Group_permissions",
+    "sessions.Session",
+    "usersessions.UserSession",
+}
 NOT_IN_JSON = {"UUIDField", "DateTimeField", "DateField", "TimeField", "BinaryField", "DecimalField", "DurationField"}
 
 

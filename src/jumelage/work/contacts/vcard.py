@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from jumelage.work.contacts.card import Card, FileRefused, Read, sifted
 
-LINE = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
+CONTENT_LINE = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
 PARAMETER = re.compile(r";([^;=\"]+)(?:=((?:\"[^\"]*\"|[^;\"])*))?")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 PARTS = re.compile(r"((?:\\.|[^;\\])*)(?:;|$)", re.DOTALL)
@@ -83,7 +83,7 @@ def _version(lines: list[str]) -> str:
 
 def _lines(lines: list[str], version: str) -> Iterator[Line]:
     for logical in _unfolded(lines):
-        if found := LINE.fullmatch(logical):
+        if found := CONTENT_LINE.fullmatch(logical):
             yield _line(found[1].upper(), dict(_parameters(found[2], version)), found[3])
 
 
