@@ -31,6 +31,7 @@ class Walk:
         self.section: Subject | None = None
         self.recent: tuple[Subject, ...] = ()
         self.named: tuple[Subject, ...] = ()
+        self.term: tuple[Subject, ...] = ()
         self.met: dict[object, Subject] = {}
         self.said: tuple[Cue, ...] = ()
         self.chronicle: Date | None = None
@@ -65,7 +66,7 @@ class Walk:
             self.recent = tuple(Subject(ref, *span, home) for home, ref, span in ties) or self.recent
 
     def _begin_block(self, m: Mentions) -> None:
-        self.recent, self.named = (), ()
+        self.recent, self.named = self.term if m.block.kind == "definition" else (), ()
         self.last_date, self.block_home, self.headed = None, None, None
         if m.block.kind == "heading":
             self._enter(m)
@@ -134,8 +135,11 @@ class Walk:
             self.recent = tuple(as_subject(p, self.page.senses) for p in others[:MOST_NAMED])
         elif others and self._is_entry(m):
             self.recent = (as_subject(others[0], self.page.senses),)
+            self.term = self.recent
         elif (subject := self._head(m)) is not None:
             self.recent = (subject,)
+        elif m.block.kind == "term":
+            self.term = ()
         near = [p for p in m.parties if not p.is_home and not is_geography(m, p)]
         named = tuple(as_subject(p, self.page.senses) for p in near)
         self.named = named or self.named
@@ -143,7 +147,7 @@ class Walk:
 
     def _is_entry(self, m: Mentions) -> bool:
         """The first sentence of a list's entry: the others speak of the place that it begins with."""
-        return m.block.kind in ("item", "row") and m.start == m.block.start and not self.page.survey
+        return m.block.kind in ("item", "row", "term") and m.start == m.block.start and not self.page.survey
 
     def _head(self, m: Mentions) -> Subject | None:
         """The one place that a paragraph's or an entry's short first sentence names: `Item 5. Lille. The council …`."""

@@ -1,17 +1,24 @@
-"""Plain text: the frozen text is the file's own text."""
+"""Plain text: the frozen text is the file's own text, with the tags in it where it has some."""
 
 from jumelage.knowledge.sources.extract.blocks import Block, Document
 from jumelage.knowledge.sources.extract.decode import decode
-from jumelage.knowledge.sources.extract.layout import blocks_of, cut_warning, plain_lines
+from jumelage.knowledge.sources.extract.layout import LONGEST, blocks_of, cut_warning, outlined, plain_lines
+from jumelage.knowledge.sources.extract.tagged import is_tagged, tagged_lines
 
-VERSION = "2"
+VERSION = "3"
 
 
 def extract_text(data: bytes, media_type: str) -> Document:
     text, warnings = decode(data, media_type)
-    blocks = blocks_of(text, plain_lines(text))
     warnings += cut_warning(text)
-    return Document(text, blocks, title_of(text, blocks), extractor="text", version=VERSION, warnings=warnings)
+    if is_tagged(text):
+        lines, markup = tagged_lines(text[:LONGEST])
+        blocks = outlined(text, lines)
+    else:
+        blocks, markup = blocks_of(text, plain_lines(text)), ()
+    return Document(
+        text, blocks, title_of(text, blocks), extractor="text", version=VERSION, warnings=warnings, markup=markup
+    )
 
 
 def title_of(text: str, blocks: tuple[Block, ...]) -> str | None:
