@@ -1,6 +1,9 @@
 """Tables: each column is read as what its head says, and nothing of one row is said of another."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
 
 from jumelage.knowledge.reader import Reading, read
 from jumelage.knowledge.sources.extract import extract
@@ -56,3 +59,80 @@ def test_a_definition_speaks_of_its_term(told: Tells) -> None:
         "Graz": {"kind": "partnership", "status": "active", "since": "1971"},
         "Kiel": {"kind": "partnership", "status": "active", "since": "1988-05-04"},
     }
+
+
+ROWS = (
+    "Ort | Land | Art | Jahr | Stand | Bemerkung",
+    "Metz | Frankreich | Partnerschaft | 1961 | aktiv | Schüleraustausch seit 1975",
+    "Pula | Kroatien | Partnerschaft | 1971 | ruht | ",
+    "Nagaoka | Japan | Freundschaft | 2006 | aktiv | ",
+    "Fort Worth | USA | Projektpartnerschaft | 1987 | beendet 2019 | ",
+    "Lwiw | Ukraine | Partnerschaft | | in Vorbereitung | ",
+)
+READ = {
+    "Metz": {"kind": "partnership", "status": "active", "since": "1961"},
+    "Pula": {"kind": "partnership", "status": "resting", "since": "1971"},
+    "Nagaoka": {"kind": "friendship", "status": "active", "since": "2006"},
+    "Fort Worth": {"kind": "project", "status": "ended", "since": "1987", "until": "2019"},
+    "Lwiw": {"kind": "partnership", "status": "planned"},
+}
+
+
+def barred(rows: Sequence[str]) -> str:
+    return "\n".join(rows)
+
+
+def tabbed(rows: Sequence[str]) -> str:
+    return "\n".join(re.sub(r" *\| *", "\t", row) for row in rows)
+
+
+def spaced(rows: Sequence[str]) -> str:
+    """Cells one below the other, as a typewriter sets them."""
+    return "\n".join("".join(cell.strip().ljust(24) for cell in row.split("|")).rstrip() for row in rows)
+
+
+def ruled(rows: Sequence[str]) -> str:
+    """Markdown's table, in a text."""
+    lines = [f"| {row} |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0].split("|")), *lines[1:]])
+
+
+@pytest.mark.parametrize("written", [barred, tabbed, spaced, ruled, lambda rows: table(*rows)])
+def test_a_table_is_read_alike_however_it_is_written(told: Tells, written: Callable[[Sequence[str]], str]) -> None:
+    page = f"Unsere Städtepartnerschaften\n\n{written(ROWS)}\n"
+    assert told(page, home="Trier", language="de") == READ
+
+
+def test_a_state_that_is_not_understood_is_no_active_one(told: Tells) -> None:
+    page = table("Twin town | Status", "Graz, Austria | under review", "Kiel, Germany | active")
+
+    assert told(page, home="Coventry", language="en") == {
+        "Graz": {"kind": "partnership"},
+        "Kiel": {"kind": "partnership", "status": "active"},
+    }
+
+
+def test_a_year_below_an_end_is_no_beginning(told: Tells) -> None:
+    page = table("Twin town | Since | Until", "Graz, Austria | 1971 | 2004", "Kiel, Germany | 1980 | ")
+
+    assert told(page, home="Coventry", language="en") == {
+        "Graz": {"kind": "partnership", "since": "1971"},
+        "Kiel": {"kind": "partnership", "status": "active", "since": "1980"},
+    }
+
+
+def test_on_a_survey_the_columns_tell_home_and_partner(reading: Reads) -> None:
+    page = "<h1>Wer mit wem?</h1>" + table(
+        "Gemeinde | Partnergemeinde | Land | seit",
+        "Rietberg | Ribérac | Frankreich | 1970",
+        "Soest (Westf.) | Bangor | Nordirland | 1979",
+    )
+
+    found = reading(page, language="de")
+
+    assert [
+        (c.home and c.home.name, c.partner and c.partner.name, c.value) for c in found.claims if c.property == "since"
+    ] == [
+        ("Rietberg", "Ribérac", "1970"),
+        ("Soest", "Bangor", "1979"),
+    ]

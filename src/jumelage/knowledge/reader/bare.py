@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jumelage.knowledge.reader.model import Claim, Evidence, Reading
+from jumelage.knowledge.sources.extract.assemble import BETWEEN
 from jumelage.knowledge.sources.extract.blocks import Block, Cell, Document, Markup, Span
-
-BETWEEN = " | "
 
 
 @dataclass(frozen=True)

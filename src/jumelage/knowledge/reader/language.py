@@ -21,6 +21,7 @@ FAMILIES = {
     "label": {"friendship", "project"},
     "bond": {"tie", "listing"},
     "status": {"active", "resting", "ended", "planned"},
+    "cell": {"active", "resting", "ended", "planned"},
     "event": {
         "idea", "council_resolution", "proclamation", "signing", "renewal", "anniversary",
         "visit", "suspension", "resumption", "termination", "other",
@@ -90,6 +91,10 @@ WORDS = [
     "recently",
     "seasons",
     "common",
+    "column_since",
+    "column_until",
+    "column_status",
+    "column_kind",
 ]
 TABLES = ("countries", "adjectives", "regions", "aliases", "numbers")
 ALLOWED = re.compile(r"[\w *…()|'?-]+")

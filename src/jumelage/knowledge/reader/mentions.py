@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from jumelage.knowledge.reader.clauses import Cut, clause_at, clauses
+from jumelage.knowledge.reader.columns import Row, in_columns, row_of
 from jumelage.knowledge.reader.countries import Country, countries
 from jumelage.knowledge.reader.cues import Cue, cues
 from jumelage.knowledge.reader.dates import Date, dates
@@ -45,10 +46,15 @@ class Mentions:
     clauses: tuple[Cut, ...]
     joints: tuple[int, ...]
     doubtful: tuple[Party, ...] = ()
+    row: Row | None = None
 
     def clause(self, at: int) -> int:
         """The number of the clause that the point lies in."""
         return clause_at(self.clauses, at)
+
+    def parted(self, one: int, other: int) -> bool:
+        """Whether two points lie in different cells of a row."""
+        return self.row is not None and self.row.cell(one) != self.row.cell(other)
 
     def family(self, family: str, *values: str) -> tuple[Cue, ...]:
         """The cues of a family, all or those with one of the values."""
@@ -165,9 +171,11 @@ def mentions(sight: Sight, language: Language, home: Home) -> Mentions:
     if at_home:
         sight = replace(sight, words=_parted(sight.words, at_home, text))
     parties, doubtful = _parties(scene, sight, [*taken, *at_home, *_districts(scene)], at_home)
+    row = row_of(sight.low, sight.block, sight.dates, sight.countries, language)
     return Mentions(
-        sight.block, sentence, text, sight.cues, sight.dates, sight.ages, sight.numbers, sight.countries, parties,
-        sight.organisations, sight.people, at_home, sight.clauses, sight.joints, doubtful,
+        sight.block, sentence, text, sight.cues, sight.dates, sight.ages, sight.numbers, sight.countries,
+        tuple(in_columns(parties, row)) if row else parties,
+        sight.organisations, sight.people, at_home, sight.clauses, sight.joints, doubtful, row,
     )  # fmt: skip
 
 

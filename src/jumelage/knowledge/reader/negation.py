@@ -22,6 +22,8 @@ def _denies(context: Context, no: Cue, cue: Cue) -> bool:
     text, m = context.m.text, context.m
     if cue.start <= no.start < cue.end:
         return cue.family in STEPS and no.start > cue.start
+    if m.parted(no.start, cue.start) or _is_of_status(m, no):
+        return False
     between = text[min(no.end, cue.end) : max(no.start, cue.start)]
     if any(s in between for s in ".;:"):
         return False
@@ -29,6 +31,11 @@ def _denies(context: Context, no: Cue, cue: Cue) -> bool:
         return len(between) < BEFORE
     near = (len(between) < BEHIND and not _joins(context, between)) or _ends_clause(m, no, cue)
     return near and "," not in between
+
+
+def _is_of_status(m: Mentions, no: Cue) -> bool:
+    """Whether the negation is part of the words for an end or a rest: `no longer in force` denies no partnership."""
+    return any(c.start <= no.start and no.end <= c.end for c in m.family("status", "resting", "ended"))
 
 
 def _ends_clause(m: Mentions, no: Cue, cue: Cue) -> bool:

@@ -88,9 +88,10 @@ def _pairs(frame: Frame, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
     context = frame.context
     dates = [d for d in context.dates if d.edtf and "X" not in d.edtf]
     for date in dates:
-        if _is_of_bodies(context, date, cues) or is_of_noun(context, date):
+        beside = [c for c in cues if not context.m.parted(date.start, c.start)]
+        if not beside or _is_of_bodies(context, date, beside) or is_of_noun(context, date):
             continue
-        cue = _effect(context, min(cues, key=lambda c: (distance(context.m, date, c), c.start)), cues)
+        cue = _effect(context, min(beside, key=lambda c: (distance(context.m, date, c), c.start)), cues)
         attached = any(p.date == date and p.end <= date.start for p in context.m.parties)
         if attached and cue.value in EFFECTS and not is_beside(date, cue):
             continue

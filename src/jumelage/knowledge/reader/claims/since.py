@@ -80,6 +80,9 @@ def _attached(context: Context, tie: Tie) -> Iterator[Claim]:
 
 def _is_of_step(context: Context, date: Date) -> bool:
     """Whether a step that is no beginning stands right beside the date."""
+    row = context.m.row
+    if row and date in row.begun:
+        return False
     return any(distance(context.m, date, c) < BESIDE for c in context.m.family("event", *APART))
 
 
@@ -114,7 +117,9 @@ def _entry(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
 
 def ends_at(context: Context, party: Party) -> bool:
     """Whether the year behind a name is that of an end told right beside it."""
-    date = party.date
+    date, row = party.date, context.m.row
+    if row and date in row.begun:
+        return False
     ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
     return date is not None and any(
         party.end <= c.start < date.end + 2 and is_beside(date, c) and "," not in context.m.text[date.end : c.start]
