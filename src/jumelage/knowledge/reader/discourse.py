@@ -10,6 +10,7 @@ from jumelage.knowledge.reader.geography import is_geography
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.mentions import Mentions
 from jumelage.knowledge.reader.model import PlaceRef
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.page import Page, Subject, as_subject, one_named
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import flattened, sentences
@@ -34,6 +35,7 @@ class Walk:
         self.term: tuple[Subject, ...] = ()
         self.met: dict[object, Subject] = {}
         self.said: tuple[Cue, ...] = ()
+        self.denied = False
         self.chronicle: Date | None = None
         self.entry: Date | None = None
         self.last_year: int | None = None
@@ -56,7 +58,10 @@ class Walk:
             page=self.page, m=m, section=self.section, recent=self.recent, named=self.named, met=tuple(self.met.values()), lead=self._lead(m.block),
             label=self.page.labels.get(m.block), dates=dates, chronicle=self.chronicle or self.entry,
             last_date=self.last_date, feast=self.feast, block_home=self.block_home, headed=self.headed, echo=self._echo(m),
+            denied=self.denied,
         )  # fmt: skip
+        kinds = m.family("kind")
+        self.denied = bool(kinds) and all(negated(context, c) for c in kinds)
         self._remember(m, dates)
         return context
 
@@ -67,7 +72,7 @@ class Walk:
 
     def _begin_block(self, m: Mentions) -> None:
         self.recent, self.named = self.term if m.block.kind == "definition" else (), ()
-        self.last_date, self.block_home, self.headed = None, None, None
+        self.last_date, self.block_home, self.headed, self.denied = None, None, None, False
         if m.block.kind == "heading":
             self._enter(m)
 

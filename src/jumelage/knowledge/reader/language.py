@@ -91,6 +91,8 @@ WORDS = [
     "recently",
     "seasons",
     "common",
+    "without",
+    "partner_title",
     "column_since",
     "column_until",
     "column_status",

@@ -24,6 +24,8 @@ def _denies(context: Context, no: Cue, cue: Cue) -> bool:
         return cue.family in STEPS and no.start > cue.start
     if m.parted(no.start, cue.start) or _is_of_status(m, no):
         return False
+    if any(no.start < k.start and k.end <= no.end for k in m.family("kind")):
+        return no.start < cue.start and cue.end <= no.end
     between = text[min(no.end, cue.end) : max(no.start, cue.start)]
     if any(s in between for s in ".;:"):
         return False
@@ -73,7 +75,7 @@ def denied_clauses(context: Context) -> set[int]:
         )
         if not c.rule.endswith(NO_TIE)
     ]
-    told = [c for c in kinds if c.value in ("contact", "project") and c not in papers]
+    told = [c for c in kinds if c.value in ("contact", "project") and c not in papers] or m.family("label")
     if m.family("status") or told or any(not any(k.start < c.end and c.start < k.end for k in kinds) for c in ties):
         return set()
     denied = [c for c in kinds if c.value in ("partnership", "friendship") and _is_denied(context, c)]

@@ -27,6 +27,7 @@ COMMON_ENDS = tuple(
 COUNTIES = frozenset(
     ("landkreis", "kreis", "powiat", "county", "rajon", "oblast", "okres", "district", "distrito", "landkreisem")
 )
+OTHER = ("stop", "town", "org_club", "org_school")
 NAMING = ("kind", "status", "event", "bond", "link")
 
 
@@ -68,7 +69,7 @@ def plausible(scene: Scene, found: Party) -> bool:
 def _is_other_word(scene: Scene, found: Party) -> bool:
     """Whether the word is one that the language uses for something else."""
     word, language = scene.low[found.start : found.end], scene.language
-    known = word in language.among("stop") or word in language.among("town") or value_of(word, language) is not None
+    known = any(word in language.among(name) for name in OTHER) or value_of(word, language) is not None
     return known or any(c.family in NAMING and (c.start == found.start or c.end == found.end) for c in scene.cues)
 
 

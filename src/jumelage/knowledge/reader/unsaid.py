@@ -6,7 +6,7 @@ from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.geography import is_geography
 from jumelage.knowledge.reader.negation import denied_clauses
 from jumelage.knowledge.reader.places import Party
-from jumelage.knowledge.reader.ties import joined
+from jumelage.knowledge.reader.ties import is_apposed, joined
 
 OWNER_MARGIN = 12
 OWNED = 20
@@ -21,6 +21,8 @@ def stated(context: Context) -> list[Party]:
     barred = _barred_clauses(context)
     refused = {context.ref(p) for p in others if m.clause(p.start) in barred}
     others = [p for p in others if context.ref(p) not in refused and not _is_anothers(context, p)]
+    if _asks(context):
+        others = [p for p in others if is_apposed(context, p)]
     return [] if not others or _is_barred(context) or _are_districts(context, others[0]) else others
 
 
@@ -59,11 +61,15 @@ def _barred_clauses(context: Context) -> set[int]:
 
 
 def _is_barred(context: Context) -> bool:
-    """Sentences that state nothing about the home: questions, first cases of all, orders to machines, what is another's."""
-    asks = context.m.text[context.m.end - 1 : context.m.end] == "?"
+    """Sentences that state nothing about the home: first cases of all, orders to machines, what is another's."""
     if context.m.family("mode", "network") and not context.m.family("kind"):
         return True
-    return asks or bool(context.m.family("mode", "record", "machine") or _is_of_another(context))
+    return bool(context.m.family("mode", "record", "machine") or _is_of_another(context))
+
+
+def _asks(context: Context) -> bool:
+    """A question states nothing but what it calls a place by the way: `When do we go to B, our twin town?`"""
+    return context.m.text[context.m.end - 1 : context.m.end] == "?"
 
 
 def _are_districts(context: Context, first: Party) -> bool:

@@ -49,10 +49,10 @@ def is_weak(context: Context, tie: Tie) -> bool:
 
 def _unnamed(frame: Frame) -> Iterator[Claim]:
     """A sentence about the section's partner that says what the relation is."""
-    for cue in frame.context.m.family("kind"):
+    for cue in (*frame.context.m.family("kind"), *_instead(frame.context)):
         words = frame.context.m.text[cue.start : cue.end].lower()
         if (
-            words in frame.context.language.among("count_partnership")
+            (words in frame.context.language.among("count_partnership") and bool(frame.context.m.numbers))
             or (frame.context.m.family("mode", "proposal") and not is_with_home(frame.context, cue))
             or negated(frame.context, cue)
         ):
@@ -69,6 +69,13 @@ def _unnamed(frame: Frame) -> Iterator[Claim]:
             )
             return
     yield from _founded(frame)
+
+
+def _instead(context: Context) -> tuple[Cue, ...]:
+    """What is said to be where a kind is denied: `Not a twin. We count the city as a friend.`"""
+    kinds = context.m.family("kind")
+    denied = all(negated(context, c) for c in kinds) if kinds else context.denied
+    return context.m.family("label") if denied else ()
 
 
 def _is_step(context: Context, cue: Cue) -> bool:
