@@ -181,7 +181,8 @@ def mentions(sight: Sight, language: Language, home: Home) -> Mentions:
 
 def agreed(rows: Sequence[Mentions]) -> list[Mentions]:
     """A name that is surely a place in one sentence of the page is one in the others."""
-    sure = {p.text for m in rows for p in m.parties if p.key and not p.is_home and (p.country or p.before == "partner")}
+    named = [p for m in rows for p in m.parties if not p.is_home]
+    sure = {p.text for p in named if p.country or (p.key and p.before == "partner")}
     return [_with(m, [p for p in m.doubtful if p.text in sure]) if m.doubtful else m for m in rows]
 
 
@@ -242,7 +243,7 @@ def _parties(
             sure.append(one)
     kept = tuple(p for p in parties if p in sure)
     kept = tuple(sorted((*kept, *_lands(scene, sight, kept)), key=lambda p: p.start))
-    return kept, tuple(p for p in parties if p.key and p not in kept and may_be(scene, p))
+    return kept, tuple(p for p in parties if p not in kept and may_be(scene, p))
 
 
 def _lands(scene: Scene, sight: Sight, towns: tuple[Party, ...]) -> Iterator[Party]:

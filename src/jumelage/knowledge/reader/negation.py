@@ -30,9 +30,19 @@ def _denies(context: Context, no: Cue, cue: Cue) -> bool:
     if any(s in between for s in ".;:"):
         return False
     if no.end <= cue.start:
-        return len(between) < BEFORE
+        return len(between) < BEFORE and not _turns(context, no, cue)
     near = (len(between) < BEHIND and not _joins(context, between)) or _ends_clause(m, no, cue)
     return near and "," not in between
+
+
+def _turns(context: Context, no: Cue, cue: Cue) -> bool:
+    """Whether a comma and the relation as a subject of its own stand between: `no guests come any more, the twinning rests`."""
+    m, small = context.m, context.language.among("articles") | context.language.among("that")
+    kind = next((k for k in m.family("kind") if no.end <= k.start and k.end <= cue.start), None)
+    comma = m.text.rfind(",", no.end, kind.start) if kind else -1
+    return comma >= 0 and kind is not None and all(
+        w.low in small for w in m.sentence.words if comma < w.start < kind.start
+    )
 
 
 def _is_of_status(m: Mentions, no: Cue) -> bool:

@@ -30,7 +30,13 @@ def is_unreal(context: Context) -> bool:
     """Whether the sentence tells what was refused or never came to be."""
     m = context.m
     unreal = m.family("mode", "refusal", "hypothetical", "machine")
-    return bool(unreal) and not m.family("status", "active") and bool(m.family("kind"))
+    return bool(unreal) and not m.family("status", "active") and bool(m.family("kind")) and not _is_kept(context)
+
+
+def _is_kept(context: Context) -> bool:
+    """Whether what was refused is to end a relation: it stands. `The motion to end the twinning with B was lost.`"""
+    m = context.m
+    return bool(m.family("kind") and m.family("mode", "refusal") and m.family("status", "ended", "resting"))
 
 
 def is_in_body(context: Context, party: Party) -> bool:
@@ -54,7 +60,7 @@ def clauses_of(context: Context, *modes: str) -> set[int]:
 def _barred_clauses(context: Context) -> set[int]:
     """Clauses that state nothing about the home: counterfactuals and refusals, and what is said not to be."""
     m = context.m
-    barred = set() if m.family("status", "active") else clauses_of(context, "refusal")
+    barred = set() if m.family("status", "active") or _is_kept(context) else clauses_of(context, "refusal")
     barred |= denied_clauses(context)
     counterfactual = m.family("kind") or not context.page.inventory
     return barred | clauses_of(context, "hypothetical") if counterfactual else barred
