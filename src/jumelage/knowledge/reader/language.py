@@ -92,6 +92,7 @@ WORDS = [
     "seasons",
     "common",
     "without",
+    "amounts",
     "partner_title",
     "column_since",
     "column_until",

@@ -37,6 +37,8 @@ def resolved(
         dates.append(
             written if written.edtf else _filled(written, m, published, years[-1] if years else last_year, earlier)
         )
+    ago = [] if any(d.edtf for d in dates) else list(_years_ago(m, published))
+    recent = list(_recent(m, dates, published, language))
     return tuple(
         sorted(
             (
@@ -44,8 +46,7 @@ def resolved(
                 *_relative(m, dates, published, last_year),
                 *_same_day(m, last_date),
                 *_years_on(m, dates, last_year),
-                *(() if any(d.edtf for d in dates) else _years_ago(m, published)),
-                *_recent(m, dates, published, language),
+                *(_to_the_day(m, ago, recent) or [*ago, *recent]),
             ),
             key=lambda d: (d.start, d.end),
         )
@@ -125,6 +126,14 @@ def _years_ago(m: Mentions, published: str | None) -> Iterator[Date]:
         )
         if cue and published and age.years > 1:
             yield Date(min(age.start, cue.start), max(age.end, cue.end), str(int(published[:4]) - age.years))
+
+
+def _to_the_day(m: Mentions, ago: Sequence[Date], recent: Sequence[Date]) -> list[Date]:
+    """`Fifty years ago today` on a page of a known day."""
+    today = [d for d in recent if RECENT.get(m.text[d.start : d.end].lower()) == 0]
+    if len(ago) != 1 or not today or not ago[0].edtf:
+        return []
+    return [replace(ago[0], edtf=_valid(ago[0].edtf + (today[0].edtf or "")[4:]) or ago[0].edtf)]
 
 
 def _recent(m: Mentions, dates: Sequence[Date], published: str | None, language: Language) -> Iterator[Date]:

@@ -95,6 +95,8 @@ def _dated(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
     free = [
         d for d in context.dates if d.edtf and "X" not in d.edtf and d.edtf >= EARLIEST and not _is_attached(frame, d)
     ]
+    if context.m.ages:
+        free = [d for d in free if not _is_now(context, d)]
     if not free and context.chronicle:
         free = [context.chronicle]
     for tie in ties:
@@ -103,6 +105,11 @@ def _dated(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
         if best:
             date, rule, score, cue = best
             yield _claim(context, tie, date, rule, score, cue)
+
+
+def _is_now(context: Context, date: Date) -> bool:
+    """Whether the date is that of the page, from which an age counts: `twinned for forty years this year`."""
+    return any(c.start <= date.start and date.end <= c.end for c in context.m.family("relative", "this_year"))
 
 
 def _entry(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
