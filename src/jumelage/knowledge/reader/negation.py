@@ -20,10 +20,10 @@ def negated(context: Context, cue: Cue) -> bool:
 
 def _denies(context: Context, no: Cue, cue: Cue) -> bool:
     text, m = context.m.text, context.m
-    if cue.start <= no.start < cue.end:
-        return cue.family in STEPS and no.start > cue.start
     if m.parted(no.start, cue.start) or _is_of_status(m, no):
         return False
+    if cue.start <= no.start < cue.end:
+        return cue.family in STEPS and no.start > cue.start
     if any(no.start < k.start and k.end <= no.end for k in m.family("kind")):
         return no.start < cue.start and cue.end <= no.end
     between = text[min(no.end, cue.end) : max(no.start, cue.start)]
@@ -40,8 +40,10 @@ def _turns(context: Context, no: Cue, cue: Cue) -> bool:
     m, small = context.m, context.language.among("articles") | context.language.among("that")
     kind = next((k for k in m.family("kind") if no.end <= k.start and k.end <= cue.start), None)
     comma = m.text.rfind(",", no.end, kind.start) if kind else -1
-    return comma >= 0 and kind is not None and all(
-        w.low in small for w in m.sentence.words if comma < w.start < kind.start
+    return (
+        comma >= 0
+        and kind is not None
+        and all(w.low in small for w in m.sentence.words if comma < w.start < kind.start)
     )
 
 

@@ -103,14 +103,21 @@ def _by_status(context: Context, party: Party, others: Sequence[Party]) -> Role 
 
 def _by_page(context: Context, party: Party, others: Sequence[Party]) -> Role | None:
     """A place with a year or a country, or abroad among others, on a page that tells its partners one by one."""
-    if party.before == "place":
+    if party.before == "place" or _is_outing(context):
         return None
+    named = [p for p in others if p.before != "place"]
     dated = [p for p in others if p.date is not None and p.date.start > p.end]
     if context.page.twinning and len(dated) > 1 and party in dated:
         return "sentence.dated", 0.72
     attached = party.country or party.date or party.before == "partner"
-    listed = attached or (len(others) > 1 and _is_abroad(context, party))
+    listed = attached or (len(named) > 1 and _is_abroad(context, party))
     return ("inventory.named", 0.72) if context.page.inventory and listed else None
+
+
+def _is_outing(context: Context) -> bool:
+    """Whether the sentence tells of a visit and of nothing that ties."""
+    m = context.m
+    return bool(m.family("event", "visit")) and not (m.family("kind") or m.family("bond"))
 
 
 def _is_abroad(context: Context, party: Party) -> bool:

@@ -169,7 +169,7 @@ def page_date(sentences: Iterable[Mentions], hint: str | None, language: Languag
     if hint:
         return hint
     best: str | None = None
-    lines = 0
+    lines, of_meeting = 0, False
     sentences = list(sentences)
     seasons = language.among("seasons")
     chronicle = sum(m.block.kind == "heading" and is_date_line(m, seasons) for m in sentences) > 2
@@ -182,8 +182,9 @@ def page_date(sentences: Iterable[Mentions], hint: str | None, language: Languag
             break
         if dateline := _dateline(m):
             return dateline
-        if minutes := _minutes_date(m):
+        if minutes := _minutes_date(m) or (of_meeting and _opening_day(m)):
             return minutes
+        of_meeting = of_meeting or is_minutes(m)
         named = any(not p.is_home for p in m.parties) or bool(m.family("event"))
         if length > SHORT or m.block.kind == "item" or named or m.family("kind", "partnership") or m.family("status"):
             continue
@@ -202,6 +203,13 @@ def _minutes_date(m: Mentions) -> str | None:
     """The day of the meeting or the notice that the page's head names: `Ordinary Meeting of Council, 12 September 2022`."""
     whole = [d.edtf for d in m.dates if d.edtf and len(d.edtf) == 10]
     return whole[0] if is_minutes(m) and len(whole) == 1 else None
+
+
+def _opening_day(m: Mentions) -> str | None:
+    """The day that a line below the minutes' title begins with: `of 12 September 2022, on the town's partners`."""
+    first = m.dates[0] if len(m.dates) == 1 else None
+    before = [w for w in m.sentence.words if first and w.end <= first.start]
+    return first.edtf if first and first.edtf and len(first.edtf) == EXACT and len(before) < 3 else None
 
 
 def is_minutes(m: Mentions) -> bool:

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from jumelage.core.text import fold_punctuation
 from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.geography import is_geography
 from jumelage.knowledge.reader.negation import denied_clauses
@@ -91,10 +92,19 @@ def _is_of_another(context: Context) -> bool:
         return False
     if _owns(context) or _are_of(context) or _are_towards(context):
         return True
-    owners = [p for p in m.parties if p.key != p.text and p.text.endswith(context.language.genitive)]
+    owners = [p for p in m.parties if _is_genitive(context, p)]
     counted = context.language.among("count_partnership")
-    named = [c.start for c in m.family("kind")] + [w.start for w in m.sentence.words if w.low in counted]
+    named = [c.start for c in (*m.family("kind"), *m.family("label"))] + [
+        w.start for w in m.sentence.words if w.low in counted
+    ]
     return any(0 < start - p.end < OWNED for p in owners for start in named)
+
+
+def _is_genitive(context: Context, party: Party) -> bool:
+    """`Hannovers`, `Hanover's`."""
+    endings = context.language.genitive
+    behind = fold_punctuation(context.m.text[party.end : party.end + 2])
+    return (party.key != party.text and party.text.endswith(endings)) or behind == "'s"
 
 
 def _is_anothers(context: Context, party: Party) -> bool:

@@ -35,9 +35,7 @@ def counts(frame: Frame) -> Iterator[Claim]:
             seen.add(number.value)
             what, start, end = found
             value: dict[str, object] = {"what": what, "value": number.value, "includes": _included(context, number)}
-            yield claim(
-                context, None, "count", value, f"count.{what.replace(' ', '_')}.number", 0.9, [(start, end)]
-            )
+            yield claim(context, None, "count", value, f"count.{what.replace(' ', '_')}.number", 0.9, [(start, end)])
 
 
 def _may_count(number: Number, what: str, seen: set[int]) -> bool:

@@ -44,6 +44,7 @@ APART = {
 EARLIEST = "1830"
 BESIDE = 15
 FAR = 160
+FEW_WORDS = 4
 NEAR_FOUNDING, NEAR_OFFICIAL = 90, 60
 LOWER = ("contact", "friendship")
 LOWEST = 0.35  # the paper of a contact begins it only where nothing else does
@@ -189,7 +190,8 @@ def _by_beginning(context: Context, date: Date, cue: Cue) -> Rated | None:
 def _by_year(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
     """The only year of a sentence that names the partner and its kind, and nothing that happened."""
     m = context.m
-    told = tie.party and m.family("kind") and not m.family("event") and not m.ages
+    short = m.block.kind in ("definition", "item") and len(m.sentence.words) <= FEW_WORDS
+    told = (tie.party or short) and m.family("kind") and not m.family("event") and not m.ages
     alone = count == 1 and date is not context.chronicle and m.block.kind != "heading"
     return (date, "since.year.only", 0.6, None) if told and alone else None
 
