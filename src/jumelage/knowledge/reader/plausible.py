@@ -9,7 +9,7 @@ from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import PlaceRef
-from jumelage.knowledge.reader.names import PARTICLES, Name, is_town_word, overlaps
+from jumelage.knowledge.reader.names import is_town_word
 from jumelage.knowledge.reader.numbers import value_of
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Sentence, Word
@@ -288,17 +288,3 @@ def _are_joined(scene: Scene, left: Party, right: Party) -> bool:
     between = raw.strip(" ,;()")
     near = left.stop <= right.begin <= left.stop + 8
     return near and (between in scene.language.among("and") or (between == "" and "," in raw))
-
-
-def unknown_names(scene: Scene, words: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[Name]:
-    """Words with a capital that no gazetteer knows; neighbours are one name."""
-    text, low, towns = scene.text, scene.low, scene.language.among("town")
-    rows: list[Name] = []
-    for start, end in words:
-        if not text[start].isupper() or end - start < 3 or overlaps(taken, start, end) or low[start:end] in towns:
-            continue
-        if rows and (text[rows[-1].end : start] == " " or text[rows[-1].end : start].strip() in PARTICLES):
-            rows[-1] = Name(rows[-1].start, end, text[rows[-1].start : end], None)
-        else:
-            rows.append(Name(start, end, text[start:end], None))
-    return rows

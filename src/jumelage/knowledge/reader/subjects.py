@@ -44,7 +44,9 @@ def _names_another(context: Context) -> bool:
 
 def _paired(context: Context) -> tuple[Subject, ...]:
     """On a page of many, the pairs told last, where the sentence names no place of its own."""
-    if any(p.before != "place" for p in context.m.parties):
+    told = {key for s in context.recent for key in (s.ref.key, s.home.key if s.home else None)}
+    has_turned = bool(context.named) and told.isdisjoint(s.ref.key for s in context.named)
+    if has_turned or any(p.before != "place" for p in context.m.parties):
         return ()
     return context.recent[-1:] if context.m.family("mode", "latter") else context.recent
 
@@ -53,13 +55,20 @@ def _spoken_of(context: Context) -> tuple[Subject, ...]:
     """Those that the sentence continues; `the twinning with us`, `twinned with that town` mean the place named last."""
     m = context.m
     towards_home = any(p.is_home and p.before == "partner" for p in m.parties) and bool(m.family("kind"))
-    if (towards_home or _points_back(context)) and len(context.named) == 1:
+    if (towards_home or _points_back(context) or _rests(context)) and len(context.named) == 1:
         return context.named
     if ours := _by_country(context):
         return (ours,)
     lands = {land.code for land in _told_lands(context)}
     subjects = tuple(s for s in context.subjects() if not lands or s.ref.country in lands)
     return subjects[-1:] if m.family("mode", "latter") else subjects
+
+
+def _rests(context: Context) -> bool:
+    """`The question mark is B's. The partnership has been on ice since spring.`"""
+    m = context.m
+    told = m.family("status", "resting", "ended") and (m.family("kind") or m.family("bond"))
+    return bool(told) and not context.recent and not m.parties
 
 
 def _by_country(context: Context) -> Subject | None:
