@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jumelage.knowledge.reader.bare import bare
 from jumelage.knowledge.reader.claims import claims
 from jumelage.knowledge.reader.count_check import count_findings, with_includes
 from jumelage.knowledge.reader.detect import language_of
@@ -46,6 +47,18 @@ def read(
     published is EDTF; None looks for it in the page. language None is detected. second, where an installation has one, reads
     the page as well. Raises LanguageError.
     """
+    if document.markup:
+        view = bare(document)
+        return view.back(
+            read(
+                view.document,
+                home=home,
+                home_country=home_country,
+                published=published,
+                language=language,
+                second=second,
+            )
+        )
     known, warnings = language_of(document.text, language, document.language_hint)
     blocks = [b for b in document.blocks if b.end <= LONGEST]
     warnings = (*document.warnings, *warnings, *((CUT,) if len(blocks) < len(document.blocks) else ()))

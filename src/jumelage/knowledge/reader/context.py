@@ -20,7 +20,7 @@ class Context:
     last, met all that the page named so far. lead is the kind cue of the lead-in or heading above, label what the list's head says. chronicle is the date that
     stands above or at the line's head, last_date the one told last, feast the day of an anniversary told before. On a page
     of many block_home is the home told last, headed the one that the paragraph's own head names: `Quimper. Four twins: …`.
-    echo is what was said last, where the sentence says `did the same`.
+    echo is what was said last, where the sentence says `did the same`. denied: the sentence before said what kind it is not.
     """
 
     page: Page
@@ -38,6 +38,7 @@ class Context:
     block_home: PlaceRef | None
     headed: PlaceRef | None
     echo: tuple[Cue, ...]
+    denied: bool
 
     @property
     def home(self) -> PlaceRef | None:

@@ -10,6 +10,7 @@ from jumelage.knowledge.reader.geography import is_geography
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.mentions import Mentions
 from jumelage.knowledge.reader.model import PlaceRef
+from jumelage.knowledge.reader.negation import negated
 from jumelage.knowledge.reader.page import Page, Subject, as_subject, one_named
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import flattened, sentences
@@ -31,8 +32,10 @@ class Walk:
         self.section: Subject | None = None
         self.recent: tuple[Subject, ...] = ()
         self.named: tuple[Subject, ...] = ()
+        self.term: tuple[Subject, ...] = ()
         self.met: dict[object, Subject] = {}
         self.said: tuple[Cue, ...] = ()
+        self.denied = False
         self.chronicle: Date | None = None
         self.entry: Date | None = None
         self.last_year: int | None = None
@@ -55,7 +58,10 @@ class Walk:
             page=self.page, m=m, section=self.section, recent=self.recent, named=self.named, met=tuple(self.met.values()), lead=self._lead(m.block),
             label=self.page.labels.get(m.block), dates=dates, chronicle=self.chronicle or self.entry,
             last_date=self.last_date, feast=self.feast, block_home=self.block_home, headed=self.headed, echo=self._echo(m),
+            denied=self.denied,
         )  # fmt: skip
+        kinds = m.family("kind")
+        self.denied = bool(kinds) and all(negated(context, c) for c in kinds)
         self._remember(m, dates)
         return context
 
@@ -65,8 +71,8 @@ class Walk:
             self.recent = tuple(Subject(ref, *span, home) for home, ref, span in ties) or self.recent
 
     def _begin_block(self, m: Mentions) -> None:
-        self.recent, self.named = (), ()
-        self.last_date, self.block_home, self.headed = None, None, None
+        self.recent, self.named = self.term if m.block.kind == "definition" else (), ()
+        self.last_date, self.block_home, self.headed, self.denied = None, None, None, False
         if m.block.kind == "heading":
             self._enter(m)
 
@@ -134,8 +140,11 @@ class Walk:
             self.recent = tuple(as_subject(p, self.page.senses) for p in others[:MOST_NAMED])
         elif others and self._is_entry(m):
             self.recent = (as_subject(others[0], self.page.senses),)
+            self.term = self.recent
         elif (subject := self._head(m)) is not None:
             self.recent = (subject,)
+        elif m.block.kind == "term":
+            self.term = ()
         near = [p for p in m.parties if not p.is_home and not is_geography(m, p)]
         named = tuple(as_subject(p, self.page.senses) for p in near)
         self.named = named or self.named
@@ -143,7 +152,7 @@ class Walk:
 
     def _is_entry(self, m: Mentions) -> bool:
         """The first sentence of a list's entry: the others speak of the place that it begins with."""
-        return m.block.kind in ("item", "row") and m.start == m.block.start and not self.page.survey
+        return m.block.kind in ("item", "row", "term") and m.start == m.block.start and not self.page.survey
 
     def _head(self, m: Mentions) -> Subject | None:
         """The one place that a paragraph's or an entry's short first sentence names: `Item 5. Lille. The council …`."""

@@ -21,7 +21,7 @@ def is_item(context: Context, others: Sequence[Party]) -> bool:
     if not (context.lead or context.label):
         first = others[0]
         attached = bool(first.country or first.date) and first.begin == m.block.start
-        return m.block.kind == "item" and attached and context.page.twinning
+        return m.block.kind in ("item", "term") and attached and context.page.twinning
     labelled = context.label is not None and m.start == m.block.start
     return m.block.kind in ("item", "term") or labelled or (m.block.kind == "paragraph" and _is_line(context, others))
 

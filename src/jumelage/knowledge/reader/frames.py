@@ -57,7 +57,7 @@ def _unique(ties: Iterator[Tie]) -> Iterator[Tie]:
 
 def _ties(context: Context) -> Iterator[Tie]:
     m = context.m
-    if m.family("mode", "namesake"):
+    if m.family("mode", "namesake") and not any(p.country for p in m.parties if not p.is_home):
         yield from _namesake(context)
         return
     others = stated(context)

@@ -60,7 +60,7 @@ def _holds_cue(quote: str, claim: Claim, language: Language) -> bool:
     found = _rules(quote, language)
     rule = claim.rule.split(".", 1)[1]
     if rule.endswith((".listed", ".page")):
-        return any(r.startswith(("kind.", "bond.")) for r in found)
+        return any(r.startswith(("kind.", "bond.", "label.")) for r in found)
     return rule in found
 
 

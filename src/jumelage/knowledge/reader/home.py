@@ -82,7 +82,7 @@ def _inflections(name: str, language: Language) -> list[str]:
     """For a language with cases: the stem with any of its endings."""
     if not language.inflection or len(name) < 4:
         return []
-    stem = name[:-1] if name[-1] in "aeouyńźśćaą" else name
+    stem = name[:-1] if name[-1] in "aeiouyńźśćaą" else name
     soft = stem[:-1] if stem[-1] in "ńźśćłr" else stem
     stems = {stem, re.sub("ó(?=[^aeiouyó]$)", "o", stem)}
     return [re.escape(s) + r"\w{0,3}" for s in sorted(stems)] + [re.escape(soft) + r"\w{1,4}"]

@@ -20,15 +20,36 @@ def negated(context: Context, cue: Cue) -> bool:
 
 def _denies(context: Context, no: Cue, cue: Cue) -> bool:
     text, m = context.m.text, context.m
+    if m.parted(no.start, cue.start) or _is_of_status(m, no):
+        return False
     if cue.start <= no.start < cue.end:
         return cue.family in STEPS and no.start > cue.start
+    if any(no.start < k.start and k.end <= no.end for k in m.family("kind")):
+        return no.start < cue.start and cue.end <= no.end
     between = text[min(no.end, cue.end) : max(no.start, cue.start)]
     if any(s in between for s in ".;:"):
         return False
     if no.end <= cue.start:
-        return len(between) < BEFORE
+        return len(between) < BEFORE and not _turns(context, no, cue)
     near = (len(between) < BEHIND and not _joins(context, between)) or _ends_clause(m, no, cue)
     return near and "," not in between
+
+
+def _turns(context: Context, no: Cue, cue: Cue) -> bool:
+    """Whether a comma and the relation as a subject of its own stand between: `no guests come any more, the twinning rests`."""
+    m, small = context.m, context.language.among("articles") | context.language.among("that")
+    kind = next((k for k in m.family("kind") if no.end <= k.start and k.end <= cue.start), None)
+    comma = m.text.rfind(",", no.end, kind.start) if kind else -1
+    return (
+        comma >= 0
+        and kind is not None
+        and all(w.low in small for w in m.sentence.words if comma < w.start < kind.start)
+    )
+
+
+def _is_of_status(m: Mentions, no: Cue) -> bool:
+    """Whether the negation is part of the words for an end or a rest: `no longer in force` denies no partnership."""
+    return any(c.start <= no.start and no.end <= c.end for c in m.family("status", "resting", "ended"))
 
 
 def _ends_clause(m: Mentions, no: Cue, cue: Cue) -> bool:
@@ -66,7 +87,7 @@ def denied_clauses(context: Context) -> set[int]:
         )
         if not c.rule.endswith(NO_TIE)
     ]
-    told = [c for c in kinds if c.value in ("contact", "project") and c not in papers]
+    told = [c for c in kinds if c.value in ("contact", "project") and c not in papers] or m.family("label")
     if m.family("status") or told or any(not any(k.start < c.end and c.start < k.end for k in kinds) for c in ties):
         return set()
     denied = [c for c in kinds if c.value in ("partnership", "friendship") and _is_denied(context, c)]

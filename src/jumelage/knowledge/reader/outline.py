@@ -103,7 +103,7 @@ def _rows(text: str, low: str, stanza: list[Block], language: Language) -> Itera
 
 def _is_cell(text: str, low: str, block: Block, language: Language) -> bool:
     raw = text[block.start : block.end]
-    if len(raw) > CELL or block.boilerplate:
+    if len(raw) > CELL or block.boilerplate or block.cells:
         return False
     if is_country(raw, language) or not raw.strip(EMPTY + " "):
         return True

@@ -66,6 +66,8 @@ def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
     """On a page about many municipalities the home is a place of the page's own country that is not behind `with`."""
     homes = _homes(context, others)
     headed = context.headed
+    if context.block_home and _are_abroad(context.block_home, others):
+        return [_with_home(context, context.block_home, p) for p in others]
     if context.block_home and len(others) > 1 and _is_chain(context, others):
         return [_with_home(context, context.block_home, p) for p in others]
     if line := _of_line(context, others):
@@ -86,6 +88,12 @@ def _survey(context: Context, others: Sequence[Party]) -> list[Tie]:
         if p is not homes[0] and (p.before == "partner" or p.country or not _is_own(context, p) or _in_slot(context, p))
     ]
     return [_pair_tie(context, _home_for(homes, p), p) for p in rest if p not in homes or p.country]
+
+
+def _are_abroad(home: PlaceRef, others: Sequence[Party]) -> bool:
+    """Whether all of several places have their country behind them, none of them the home's: partners listed one by one."""
+    lands = [p.country for p in others if p.country and p.country.start > p.end and p.before != "place"]
+    return len(lands) == len(others) > 1 and all(land.code != home.country for land in lands)
 
 
 def _of_line(context: Context, others: Sequence[Party]) -> list[Tie]:

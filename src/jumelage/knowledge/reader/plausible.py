@@ -9,7 +9,7 @@ from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.reader.model import PlaceRef
-from jumelage.knowledge.reader.names import PARTICLES, Name, is_town_word, overlaps
+from jumelage.knowledge.reader.names import is_town_word
 from jumelage.knowledge.reader.numbers import value_of
 from jumelage.knowledge.reader.places import Party
 from jumelage.knowledge.reader.sentences import Sentence, Word
@@ -27,6 +27,7 @@ COMMON_ENDS = tuple(
 COUNTIES = frozenset(
     ("landkreis", "kreis", "powiat", "county", "rajon", "oblast", "okres", "district", "distrito", "landkreisem")
 )
+OTHER = ("stop", "town", "org_club", "org_school")
 NAMING = ("kind", "status", "event", "bond", "link")
 
 
@@ -68,7 +69,7 @@ def plausible(scene: Scene, found: Party) -> bool:
 def _is_other_word(scene: Scene, found: Party) -> bool:
     """Whether the word is one that the language uses for something else."""
     word, language = scene.low[found.start : found.end], scene.language
-    known = word in language.among("stop") or word in language.among("town") or value_of(word, language) is not None
+    known = any(word in language.among(name) for name in OTHER) or value_of(word, language) is not None
     return known or any(c.family in NAMING and (c.start == found.start or c.end == found.end) for c in scene.cues)
 
 
@@ -287,17 +288,3 @@ def _are_joined(scene: Scene, left: Party, right: Party) -> bool:
     between = raw.strip(" ,;()")
     near = left.stop <= right.begin <= left.stop + 8
     return near and (between in scene.language.among("and") or (between == "" and "," in raw))
-
-
-def unknown_names(scene: Scene, words: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[Name]:
-    """Words with a capital that no gazetteer knows; neighbours are one name."""
-    text, low, towns = scene.text, scene.low, scene.language.among("town")
-    rows: list[Name] = []
-    for start, end in words:
-        if not text[start].isupper() or end - start < 3 or overlaps(taken, start, end) or low[start:end] in towns:
-            continue
-        if rows and (text[rows[-1].end : start] == " " or text[rows[-1].end : start].strip() in PARTICLES):
-            rows[-1] = Name(rows[-1].start, end, text[rows[-1].start : end], None)
-        else:
-            rows.append(Name(start, end, text[start:end], None))
-    return rows

@@ -51,6 +51,11 @@ class Senses:
         """The place of a name that the page has, with the country that the page attaches to it."""
         return _ref(name, key, self.countries.get(fold(key)), None, None, None)
 
+    def within(self, ref: PlaceRef, country: str) -> PlaceRef | None:
+        """The place of the same name in a country that the page tells later; None where there is none."""
+        known = gazetteer.lookup(ref.name, country=country, limit=1)
+        return _ref(ref.name, ref.name, country, None, None, None) if known else None
+
     def home_ref(self, party: Party) -> PlaceRef:
         """The place as the home of a sentence: one of the page's own countries where there is one."""
         if party.country:

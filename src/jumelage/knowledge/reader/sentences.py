@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jumelage.core.text import APOSTROPHES, DASHES
 
 LONGEST = 1500
+CELL_END = " |"
 WORD = re.compile(r"[^\W_]+")
 STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»'’)\]]*+(?=\s|$)")
 ABBREVIATED = frozenset(
@@ -139,7 +140,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _of_line(text: str, low: str, start: int, end: int, openers: frozenset[str]) -> Iterator[Sentence]:
     begin = start
     for stop in STOP.finditer(text, start, end):
-        if text[stop.start()] == "." and not _ends(text, low, begin, stop, openers):
+        if text.startswith(CELL_END, stop.end()) or (
+            text[stop.start()] == "." and not _ends(text, low, begin, stop, openers)
+        ):
             continue
         yield from _pieces(text, low, begin, stop.end())
         begin = stop.end()

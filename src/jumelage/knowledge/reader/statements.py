@@ -6,7 +6,7 @@ from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.pairs import LINE, pair
 from jumelage.knowledge.reader.places import Party
-from jumelage.knowledge.reader.ties import ANCHORS, Tie, nearest_kind, tie_of
+from jumelage.knowledge.reader.ties import ANCHORS, Tie, is_apposed, nearest_kind, tie_of
 
 STEPS = ("signing", "renewal", "termination", "suspension", "resumption")
 ANAPHOR = ".anaphor"  # `that with B`
@@ -17,8 +17,9 @@ Role = tuple[str, float]
 def statement(context: Context, others: Sequence[Party]) -> Iterator[Tie]:
     m = context.m
     anchors = [c for c in m.cues if c.family in ANCHORS] or [c for c in context.echo if c.family in ANCHORS]
-    if found := pair(context, others):
-        yield from _paired(context, others, found, bool(anchors))
+    if (found := pair(context, others)) is not None:
+        if found:
+            yield from _paired(context, others, found, bool(anchors))
         return
     for party in others if context.home else ():
         if role := _role(context, party, anchors, others):
@@ -53,6 +54,8 @@ def _role(context: Context, party: Party, anchors: Sequence[Cue], others: Sequen
     """Why the place is a partner of the page's home, and how sure that is; None where it is not."""
     if party.before != "partner":
         anchors = [c for c in anchors if not c.rule.endswith(PAPER)]
+    if is_apposed(context, party):
+        return "sentence.apposition", 0.9
     return (
         _by_title(context, party, anchors, others)
         or (_by_anchor(context, party, anchors, others) if anchors else _by_step(context, party))
@@ -100,14 +103,21 @@ def _by_status(context: Context, party: Party, others: Sequence[Party]) -> Role 
 
 def _by_page(context: Context, party: Party, others: Sequence[Party]) -> Role | None:
     """A place with a year or a country, or abroad among others, on a page that tells its partners one by one."""
-    if party.before == "place":
+    if party.before == "place" or _is_outing(context):
         return None
+    named = [p for p in others if p.before != "place"]
     dated = [p for p in others if p.date is not None and p.date.start > p.end]
     if context.page.twinning and len(dated) > 1 and party in dated:
         return "sentence.dated", 0.72
     attached = party.country or party.date or party.before == "partner"
-    listed = attached or (len(others) > 1 and _is_abroad(context, party))
+    listed = attached or (len(named) > 1 and _is_abroad(context, party))
     return ("inventory.named", 0.72) if context.page.inventory and listed else None
+
+
+def _is_outing(context: Context) -> bool:
+    """Whether the sentence tells of a visit and of nothing that ties."""
+    m = context.m
+    return bool(m.family("event", "visit")) and not (m.family("kind") or m.family("bond"))
 
 
 def _is_abroad(context: Context, party: Party) -> bool:

@@ -1,9 +1,11 @@
 """Whom a sentence speaks of that names no partner."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from jumelage.knowledge.reader.context import Context
+from jumelage.knowledge.reader.countries import Country
 from jumelage.knowledge.reader.geography import is_geography
 from jumelage.knowledge.reader.home import same_place
 from jumelage.knowledge.reader.names import is_town_word
@@ -42,7 +44,9 @@ def _names_another(context: Context) -> bool:
 
 def _paired(context: Context) -> tuple[Subject, ...]:
     """On a page of many, the pairs told last, where the sentence names no place of its own."""
-    if any(p.before != "place" for p in context.m.parties):
+    told = {key for s in context.recent for key in (s.ref.key, s.home.key if s.home else None)}
+    has_turned = bool(context.named) and told.isdisjoint(s.ref.key for s in context.named)
+    if has_turned or any(p.before != "place" for p in context.m.parties):
         return ()
     return context.recent[-1:] if context.m.family("mode", "latter") else context.recent
 
@@ -51,28 +55,47 @@ def _spoken_of(context: Context) -> tuple[Subject, ...]:
     """Those that the sentence continues; `the twinning with us`, `twinned with that town` mean the place named last."""
     m = context.m
     towards_home = any(p.is_home and p.before == "partner" for p in m.parties) and bool(m.family("kind"))
-    if (towards_home or _points_back(context)) and len(context.named) == 1:
+    if (towards_home or _points_back(context) or _rests(context)) and len(context.named) == 1:
         return context.named
     if ours := _by_country(context):
         return (ours,)
-    subjects = context.subjects()
+    lands = {land.code for land in _told_lands(context)}
+    subjects = tuple(s for s in context.subjects() if not lands or s.ref.country in lands)
     return subjects[-1:] if m.family("mode", "latter") else subjects
+
+
+def _rests(context: Context) -> bool:
+    """`The question mark is B's. The partnership has been on ice since spring.`"""
+    m = context.m
+    told = m.family("status", "resting", "ended") and (m.family("kind") or m.family("bond"))
+    return bool(told) and not context.recent and not m.parties
 
 
 def _by_country(context: Context) -> Subject | None:
     """The one place of a country that the page named so far, where a sentence says `the French town`, `our German partners`."""
-    m, words = context.m, context.m.sentence.words
-    if any(not p.is_home and p.before != "place" for p in m.parties):
+    if any(not p.is_home and p.before != "place" for p in context.m.parties):
         return None
+    for land in _told_lands(context):
+        found = [s for s in context.met if s.ref.country == land.code]
+        if len(found) == 1:
+            return found[0]
+        last = context.named[0] if len(context.named) == 1 and not found else None
+        there = context.page.senses.within(last.ref, land.code) if last else None
+        if last and there:
+            return replace(last, ref=there)
+    return None
+
+
+def _told_lands(context: Context) -> Iterator[Country]:
+    """The countries abroad whose adjectives tell which town is meant: `the French town`, `our German partners`."""
+    m, words = context.m, context.m.sentence.words
     kinds = [(c.start, c.end) for c in m.family("kind")]
     for land in m.countries:
         beside = [w for w in words if 0 <= w.start - land.end <= 1 or 0 <= land.start - w.end <= 1]
         town = any(is_town_word(w.low, context.language) or any(s <= w.start < e for s, e in kinds) for w in beside)
-        found = [s for s in context.met if s.ref.country == land.code]
         abroad = context.home is None or land.code != context.home.country
-        if land.form == "adjective" and abroad and town and len(found) == 1:
-            return found[0]
-    return None
+        if land.form == "adjective" and abroad and town:
+            yield land
 
 
 def _points_back(context: Context) -> bool:

@@ -12,6 +12,7 @@ ANCHORS = ("kind", "bond", "status")
 CONTACT = ".kontakt"
 NO = 20
 APART = 8
+APPOSED, APPOSED_WORDS, BEHIND = 60, 6, 6
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,8 @@ def nearest_kind(context: Context, at: int) -> Cue | None:
     comes before, else the one of the lead-in or heading; contacts where another kind is denied."""
     told = context.m.family("kind")
     own = [c for c in told if not _is_denied(context, c)]
-    contacts = [c for c in context.m.family("bond") if c.rule.endswith(CONTACT)]
-    if told and not own and contacts:
-        return Cue("kind.contact.listed", contacts[0].start, contacts[0].end)
+    if told and not own and (other := _instead(context)):
+        return other
     if len(own) > 1:
         now = next((c for c in own if _is_present(context, c)), None)
         if now:
@@ -75,16 +75,59 @@ def nearest_kind(context: Context, at: int) -> Cue | None:
     behind = [c for c in clause if c.start < _next_with(context, at)]
     before = [c for c in clause if c.start <= at and not (behind and _is_taken(context, c, behind[-1], at))]
     others = [c for c in own if c not in clause]
-    return next(iter((*before[-1:], *behind[:1], *others[-1:])), context.lead)
+    found = next(iter((*before[-1:], *behind[:1], *others[-1:])), context.lead)
+    return _unsigned_friendship(context, found) or found
+
+
+def _instead(context: Context) -> Cue | None:
+    """What is said to be where a kind is denied: `not a twin but a friend`, contacts without a partnership."""
+    contacts = [c for c in context.m.family("bond") if c.rule.endswith(CONTACT)]
+    lower = [Cue("kind.contact.listed", contacts[0].start, contacts[0].end)] if contacts else []
+    return next(iter((*context.m.family("label"), *lower)), None)
+
+
+def _unsigned_friendship(context: Context, found: Cue | None) -> Cue | None:
+    """A friendship without a contract is a friendship."""
+    m = context.m
+    if found is None or found.value != "contact" or not m.start <= found.start < m.end:
+        return None
+    words = [w.low for w in m.sentence.words if found.start <= w.start < found.end]
+    friends = [c for c in (*m.family("kind", "friendship"), *m.family("label", "friendship")) if c.start < found.start]
+    without = context.language.among("without").isdisjoint(words[:1])
+    return None if without or not friends else friends[-1]
+
+
+def is_apposed(context: Context, party: Party) -> bool:
+    """Whether the place is called a partner behind a comma, and no other town's: `Imola, our twin town in Romagna`."""
+    m = context.m
+    titles = context.language.among("partner_title")
+    for cue in m.family("kind"):
+        between = [w for w in m.sentence.words if party.stop <= w.start < cue.start]
+        if not 0 <= cue.start - party.end <= APPOSED or len(between) > APPOSED_WORDS or cue.start < party.stop:
+            continue
+        named = any(w.low in titles for w in m.sentence.words if cue.start <= w.start < cue.end)
+        gap = m.text[party.end : cue.start]
+        parted = gap.count(",") == 1 and not any(s in gap for s in ".;:|")
+        if named and parted and not any(_owns(context, p, party, cue) for p in m.parties):
+            return True
+    return False
+
+
+def _owns(context: Context, other: Party, party: Party, cue: Cue) -> bool:
+    """Whether another place stands inside the apposition, or so near behind it that it is its owner or its name."""
+    if other.is_home or other is party or other.start == party.start:
+        return False
+    return party.stop <= other.start < cue.start or 0 <= other.begin - cue.end <= BEHIND
 
 
 def _is_denied(context: Context, cue: Cue) -> bool:
     """`Not a partnership but a project`."""
     m = context.m
     clause = m.clause(cue.start)
-    other = len(m.family("kind")) > 1 or bool(m.family("bond"))
+    other = len(m.family("kind")) > 1 or bool(m.family("bond") or m.family("label"))
     return other and any(
-        0 <= cue.start - no.end <= NO and m.clause(no.start) == clause for no in m.family("mode", "negation")
+        (0 <= cue.start - no.end <= NO and m.clause(no.start) == clause) or no.start < cue.start < no.end
+        for no in m.family("mode", "negation")
     )
 
 

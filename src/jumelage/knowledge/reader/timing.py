@@ -37,6 +37,8 @@ def resolved(
         dates.append(
             written if written.edtf else _filled(written, m, published, years[-1] if years else last_year, earlier)
         )
+    ago = [] if any(d.edtf for d in dates) else list(_years_ago(m, published))
+    recent = list(_recent(m, dates, published, language))
     return tuple(
         sorted(
             (
@@ -44,8 +46,7 @@ def resolved(
                 *_relative(m, dates, published, last_year),
                 *_same_day(m, last_date),
                 *_years_on(m, dates, last_year),
-                *(() if any(d.edtf for d in dates) else _years_ago(m, published)),
-                *_recent(m, dates, published, language),
+                *(_to_the_day(m, ago, recent) or [*ago, *recent]),
             ),
             key=lambda d: (d.start, d.end),
         )
@@ -127,6 +128,14 @@ def _years_ago(m: Mentions, published: str | None) -> Iterator[Date]:
             yield Date(min(age.start, cue.start), max(age.end, cue.end), str(int(published[:4]) - age.years))
 
 
+def _to_the_day(m: Mentions, ago: Sequence[Date], recent: Sequence[Date]) -> list[Date]:
+    """`Fifty years ago today` on a page of a known day."""
+    today = [d for d in recent if RECENT.get(m.text[d.start : d.end].lower()) == 0]
+    if len(ago) != 1 or not today or not ago[0].edtf:
+        return []
+    return [replace(ago[0], edtf=_valid(ago[0].edtf + (today[0].edtf or "")[4:]) or ago[0].edtf)]
+
+
 def _recent(m: Mentions, dates: Sequence[Date], published: str | None, language: Language) -> Iterator[Date]:
     """`Yesterday`, `on Saturday` in news of a known day; a weekday beside a date is that date's."""
     if not published or len(published) < 10 or m.family("mode", "future") or any(d.edtf for d in dates):
@@ -160,7 +169,7 @@ def page_date(sentences: Iterable[Mentions], hint: str | None, language: Languag
     if hint:
         return hint
     best: str | None = None
-    lines = 0
+    lines, of_meeting = 0, False
     sentences = list(sentences)
     seasons = language.among("seasons")
     chronicle = sum(m.block.kind == "heading" and is_date_line(m, seasons) for m in sentences) > 2
@@ -173,8 +182,9 @@ def page_date(sentences: Iterable[Mentions], hint: str | None, language: Languag
             break
         if dateline := _dateline(m):
             return dateline
-        if minutes := _minutes_date(m):
+        if minutes := _minutes_date(m) or (of_meeting and _opening_day(m)):
             return minutes
+        of_meeting = of_meeting or is_minutes(m)
         named = any(not p.is_home for p in m.parties) or bool(m.family("event"))
         if length > SHORT or m.block.kind == "item" or named or m.family("kind", "partnership") or m.family("status"):
             continue
@@ -193,6 +203,13 @@ def _minutes_date(m: Mentions) -> str | None:
     """The day of the meeting or the notice that the page's head names: `Ordinary Meeting of Council, 12 September 2022`."""
     whole = [d.edtf for d in m.dates if d.edtf and len(d.edtf) == 10]
     return whole[0] if is_minutes(m) and len(whole) == 1 else None
+
+
+def _opening_day(m: Mentions) -> str | None:
+    """The day that a line below the minutes' title begins with: `of 12 September 2022, on the town's partners`."""
+    first = m.dates[0] if len(m.dates) == 1 else None
+    before = [w for w in m.sentence.words if first and w.end <= first.start]
+    return first.edtf if first and first.edtf and len(first.edtf) == EXACT and len(before) < 3 else None
 
 
 def is_minutes(m: Mentions) -> bool:

@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
+from jumelage.core.text import fold_punctuation
 from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.geography import is_geography
 from jumelage.knowledge.reader.negation import denied_clauses
 from jumelage.knowledge.reader.places import Party
-from jumelage.knowledge.reader.ties import joined
+from jumelage.knowledge.reader.ties import is_apposed, joined
 
 OWNER_MARGIN = 12
 OWNED = 20
@@ -21,6 +22,8 @@ def stated(context: Context) -> list[Party]:
     barred = _barred_clauses(context)
     refused = {context.ref(p) for p in others if m.clause(p.start) in barred}
     others = [p for p in others if context.ref(p) not in refused and not _is_anothers(context, p)]
+    if _asks(context):
+        others = [p for p in others if is_apposed(context, p)]
     return [] if not others or _is_barred(context) or _are_districts(context, others[0]) else others
 
 
@@ -28,7 +31,13 @@ def is_unreal(context: Context) -> bool:
     """Whether the sentence tells what was refused or never came to be."""
     m = context.m
     unreal = m.family("mode", "refusal", "hypothetical", "machine")
-    return bool(unreal) and not m.family("status", "active") and bool(m.family("kind"))
+    return bool(unreal) and not m.family("status", "active") and bool(m.family("kind")) and not _is_kept(context)
+
+
+def _is_kept(context: Context) -> bool:
+    """Whether what was refused is to end a relation: it stands. `The motion to end the twinning with B was lost.`"""
+    m = context.m
+    return bool(m.family("kind") and m.family("mode", "refusal") and m.family("status", "ended", "resting"))
 
 
 def is_in_body(context: Context, party: Party) -> bool:
@@ -52,18 +61,22 @@ def clauses_of(context: Context, *modes: str) -> set[int]:
 def _barred_clauses(context: Context) -> set[int]:
     """Clauses that state nothing about the home: counterfactuals and refusals, and what is said not to be."""
     m = context.m
-    barred = set() if m.family("status", "active") else clauses_of(context, "refusal")
+    barred = set() if m.family("status", "active") or _is_kept(context) else clauses_of(context, "refusal")
     barred |= denied_clauses(context)
     counterfactual = m.family("kind") or not context.page.inventory
     return barred | clauses_of(context, "hypothetical") if counterfactual else barred
 
 
 def _is_barred(context: Context) -> bool:
-    """Sentences that state nothing about the home: questions, first cases of all, orders to machines, what is another's."""
-    asks = context.m.text[context.m.end - 1 : context.m.end] == "?"
+    """Sentences that state nothing about the home: first cases of all, orders to machines, what is another's."""
     if context.m.family("mode", "network") and not context.m.family("kind"):
         return True
-    return asks or bool(context.m.family("mode", "record", "machine") or _is_of_another(context))
+    return bool(context.m.family("mode", "record", "machine") or _is_of_another(context))
+
+
+def _asks(context: Context) -> bool:
+    """A question states nothing but what it calls a place by the way: `When do we go to B, our twin town?`"""
+    return context.m.text[context.m.end - 1 : context.m.end] == "?"
 
 
 def _are_districts(context: Context, first: Party) -> bool:
@@ -79,10 +92,19 @@ def _is_of_another(context: Context) -> bool:
         return False
     if _owns(context) or _are_of(context) or _are_towards(context):
         return True
-    owners = [p for p in m.parties if p.key != p.text and p.text.endswith(context.language.genitive)]
+    owners = [p for p in m.parties if _is_genitive(context, p)]
     counted = context.language.among("count_partnership")
-    named = [c.start for c in m.family("kind")] + [w.start for w in m.sentence.words if w.low in counted]
+    named = [c.start for c in (*m.family("kind"), *m.family("label"))] + [
+        w.start for w in m.sentence.words if w.low in counted
+    ]
     return any(0 < start - p.end < OWNED for p in owners for start in named)
+
+
+def _is_genitive(context: Context, party: Party) -> bool:
+    """`Hannovers`, `Hanover's`."""
+    endings = context.language.genitive
+    behind = fold_punctuation(context.m.text[party.end : party.end + 2])
+    return (party.key != party.text and party.text.endswith(endings)) or behind == "'s"
 
 
 def _is_anothers(context: Context, party: Party) -> bool:

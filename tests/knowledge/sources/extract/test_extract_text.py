@@ -38,6 +38,42 @@ def test_the_frozen_text_is_the_files_own() -> None:
     assert text(raw).text == raw
 
 
+def test_tags_in_a_text_stay_in_it_and_make_its_blocks() -> None:
+    raw = "<h2>Twins &amp; friends</h2>\n<!-- <p>Oslo</p> -->\n<ul><li>K&ouml;ln<li><b>Graz</b></ul>\n<p>Two\nin all.</p>\n\nPlain\n"
+
+    document = text(raw)
+
+    assert document.text == raw
+    assert blocks(document) == [
+        ("heading", "Twins &amp; friends"),
+        ("item", "K&ouml;ln"),
+        ("item", "<b>Graz</b>"),
+        ("paragraph", "Two\nin all."),
+        ("heading", "Plain"),
+    ]
+    assert [m.shown for m in document.markup if m.shown] == ["&", "ö"]
+
+
+def test_cells_of_a_table_in_a_text_know_their_heads() -> None:
+    document = text(
+        "<table><tr><th>Town</th><th>Since</th></tr><tr><td>Graz</td>\n<td>1970</td></tr><tr><td></td><td>1980</td></tr></table>"
+    )
+
+    said = [
+        [(document.text[c.start : c.end], c.header and document.text[c.header.start : c.header.end]) for c in b.cells]
+        for b in document.blocks
+    ]
+    assert said == [
+        [("Town", None), ("Since", None)],
+        [("Graz", "Town"), ("1970", "Since")],
+        [("", "Town"), ("1980", "Since")],
+    ]
+
+
+def test_a_word_about_tags_is_no_markup() -> None:
+    assert blocks(text("Close it with </p>, then go on.\n")) == [("paragraph", "Close it with </p>, then go on.")]
+
+
 def test_a_day_is_no_numbered_item() -> None:
     assert blocks(text("27. Mai 1964\nBeide Bürgermeister unterschreiben den Vertrag.")) == [
         ("heading", "27. Mai 1964"),

@@ -34,7 +34,7 @@ def aged(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
         ):
             continue
         year = _reference(context)
-        for tie in ties:
+        for tie in _whose(context, age, ties):
             if year and year - age.years >= EARLIEST:
                 yield claim(
                     context,
@@ -46,7 +46,17 @@ def aged(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
                     [(age.start, age.end)],
                     inferred=True,
                 )
-        return
+        if len(context.m.ages) == 1 or len(ties) == 1:
+            return
+
+
+def _whose(context: Context, age: Age, ties: list[Tie]) -> list[Tie]:
+    """Of several ages each is that of the partner named last before it, and a single one that of those before it where
+    others follow: `with A for ten years and with B for four`."""
+    before = [t for t in ties if t.party and t.party.stop <= age.start]
+    if len(context.m.ages) == 1 or len(ties) == 1:
+        return before or ties
+    return [max(before, key=lambda t: t.subject)] if before else []
 
 
 def _reference(context: Context) -> int | None:

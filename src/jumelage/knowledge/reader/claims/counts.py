@@ -14,7 +14,9 @@ WHAT = {
     "count_project": "project partnerships",
     "count_contact": "contacts",
 }
-REACH = 3
+TWINS = WHAT["count_partnership"]
+REACH, REACH_BACK = 3, 7
+FEW = 60
 MOST = 400
 
 
@@ -29,13 +31,16 @@ def counts(frame: Frame) -> Iterator[Claim]:
         if any(start <= number.start < end for start, end in spans):
             continue
         found = None if _is_of_all(context, number) else _what(context, number)
-        if found and number.value not in seen and 1 < number.value <= MOST:
+        if found and number.value not in seen and _may_count(number, found[0], seen):
             seen.add(number.value)
-            what, end = found
+            what, start, end = found
             value: dict[str, object] = {"what": what, "value": number.value, "includes": _included(context, number)}
-            yield claim(
-                context, None, "count", value, f"count.{what.replace(' ', '_')}.number", 0.9, [(number.start, end)]
-            )
+            yield claim(context, None, "count", value, f"count.{what.replace(' ', '_')}.number", 0.9, [(start, end)])
+
+
+def _may_count(number: Number, what: str, seen: set[int]) -> bool:
+    """Whether a number can be one of partners; one alone only beside another count: `five twins and one friendship town`."""
+    return number.value <= MOST and (number.value > 1 or (bool(seen) and number.value == 1 and what != TWINS))
 
 
 def _included(context: Context, number: Number) -> list[str]:
@@ -65,8 +70,31 @@ def _is_of_all(context: Context, number: Number) -> bool:
     return any(w.start in counted for w in parts) and not any(s in m.text[parts[0].end : number.start] for s in ",;:")
 
 
-def _what(context: Context, number: Number) -> tuple[str, int] | None:
-    """What the number counts: a word for partners among the next few, or towns in a sentence about partnership."""
+def _what(context: Context, number: Number) -> tuple[str, int, int] | None:
+    """What the number counts, and the words that say so: partners behind it, or before it where it ends a clause."""
+    if behind := _behind(context, number):
+        return behind[0], number.start, behind[1]
+    return _before(context, number)
+
+
+def _before(context: Context, number: Number) -> tuple[str, int, int] | None:
+    """`The twinnings in force are three`, `Twinnings (7)`: a word for partners before a number that ends its clause."""
+    m, language = context.m, context.language
+    rest = m.text[number.end : m.end].lstrip()[:1]
+    before = [w for w in m.sentence.words if w.end <= number.start][-REACH_BACK:]
+    told = [(w, what) for w in before for words, what in WHAT.items() if w.low in language.among(words)]
+    if (rest and rest not in ",;.)") or not told or not 1 < number.value <= FEW:
+        return None
+    word, what = told[-1]
+    gap = m.text[word.end : number.start]
+    between = {w.low for w in before if w.start >= word.end}
+    bracketed = gap.strip() == "(" or (gap.lstrip().startswith("(") and between <= language.among("amounts"))
+    stated = not between.isdisjoint(language.among("amounts")) and not any(s in gap for s in ",;:(")
+    return (what, word.start, number.end) if bracketed or stated else None
+
+
+def _behind(context: Context, number: Number) -> tuple[str, int] | None:
+    """A word for partners among the next few, or towns in a sentence about partnership."""
     m = context.m
     following = [w for w in m.sentence.words if w.start >= number.end][: REACH + 1]
     years = context.language.among("years")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from jumelage.knowledge.reader.claims.base import claim, span
-from jumelage.knowledge.reader.claims.when import is_beside, is_of_noun, is_until, own_dates
+from jumelage.knowledge.reader.claims.when import is_beside, is_of_noun, is_range, is_until, own_dates
 from jumelage.knowledge.reader.context import Context
 from jumelage.knowledge.reader.cues import Cue
 from jumelage.knowledge.reader.dates import Date
@@ -88,9 +88,10 @@ def _pairs(frame: Frame, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
     context = frame.context
     dates = [d for d in context.dates if d.edtf and "X" not in d.edtf]
     for date in dates:
-        if _is_of_bodies(context, date, cues) or is_of_noun(context, date):
+        beside = [c for c in cues if not context.m.parted(date.start, c.start)]
+        if not beside or _is_of_bodies(context, date, beside) or is_of_noun(context, date):
             continue
-        cue = _effect(context, min(cues, key=lambda c: (distance(context.m, date, c), c.start)), cues)
+        cue = _effect(context, min(beside, key=lambda c: (distance(context.m, date, c), c.start)), cues)
         attached = any(p.date == date and p.end <= date.start for p in context.m.parties)
         if attached and cue.value in EFFECTS and not is_beside(date, cue):
             continue
@@ -100,6 +101,8 @@ def _pairs(frame: Frame, cues: list[Cue]) -> Iterator[tuple[Date | None, Cue]]:
             continue
         if near and not _is_other_s(context, date, cue) and not _is_apart(context, date, cue):
             yield date, cue
+    if dates and context.page.minutes and (page := _page_date(context, cues)):
+        yield from ((page, c) for c in _one_each(context, cues) if c.value in DECIDED)
     if not dates:
         carried = None if context.chronicle else _carried(frame, cues)
         page = None if context.chronicle or carried else _page_date(context, cues)
@@ -133,6 +136,8 @@ def _is_of_bodies(context: Context, date: Date, cues: Sequence[Cue]) -> bool:
 
 def _is_apart(context: Context, date: Date, cue: Cue) -> bool:
     """Whether the date tells since or until when, or that of a treaty between states."""
+    if cue.value == "visit" and is_range(context, date):
+        return False
     before = [w.low for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < 16][-2:]
     since = any(w in context.language.among("since") for w in before)
     beside = distance(context.m, date, cue) < BESIDE
@@ -185,11 +190,17 @@ def _page_date(context: Context, cues: list[Cue]) -> Date | None:
     """A feast told in the page's news is dated by the page, and so is what a meeting decided in its minutes."""
     if not context.page.published or context.m.block.kind == "heading":
         return None
-    decided = context.page.minutes and any(c.value in DECIDED for c in cues) and not context.m.dates
+    decided = context.page.minutes and any(c.value in DECIDED for c in cues) and _are_ahead(context)
     feast = cues[0].value == "anniversary" and context.m.ages and context.m.block.kind == "paragraph"
     if decided:
         return Date(cues[0].start, cues[0].end, context.page.published)
     return Date(cues[0].start, cues[0].end, context.page.published[:7]) if feast else None
+
+
+def _are_ahead(context: Context) -> bool:
+    """Whether the sentence tells no date before the page's own."""
+    published = context.page.published
+    return published is not None and all(d.edtf and d.edtf > published[: len(d.edtf)] for d in context.dates)
 
 
 def _events(frame: Frame, date: Date | None, cue: Cue) -> Iterator[Claim]:

@@ -13,6 +13,7 @@ from jumelage.knowledge.reader.ties import Tie
 HEADLINE = 0.6  # a headline's friendship gives way to the partnership of the text
 ABOVE = 0.8  # what a heading or a label says of all below it gives way to what is said of one
 OWN = 0.85
+COUNTED = 20
 WEAK = ("bond.tie.kontakt", "bond.tie.verbruederung")
 
 
@@ -49,10 +50,10 @@ def is_weak(context: Context, tie: Tie) -> bool:
 
 def _unnamed(frame: Frame) -> Iterator[Claim]:
     """A sentence about the section's partner that says what the relation is."""
-    for cue in frame.context.m.family("kind"):
+    for cue in (*frame.context.m.family("kind"), *_instead(frame.context)):
         words = frame.context.m.text[cue.start : cue.end].lower()
         if (
-            words in frame.context.language.among("count_partnership")
+            (words in frame.context.language.among("count_partnership") and _is_counted(frame.context, cue))
             or (frame.context.m.family("mode", "proposal") and not is_with_home(frame.context, cue))
             or negated(frame.context, cue)
         ):
@@ -69,6 +70,20 @@ def _unnamed(frame: Frame) -> Iterator[Claim]:
             )
             return
     yield from _founded(frame)
+
+
+def _is_counted(context: Context, cue: Cue) -> bool:
+    """`Its three twinnings`: what is counted is not the one partnership that is spoken of."""
+    years = [(d.start, d.end) for d in context.m.dates]
+    counted = [n for n in context.m.numbers if n.value > 1 and not any(s <= n.start < e for s, e in years)]
+    return any(0 < cue.start - n.end <= COUNTED for n in counted)
+
+
+def _instead(context: Context) -> tuple[Cue, ...]:
+    """What is said to be where a kind is denied: `Not a twin. We count the city as a friend.`"""
+    kinds = context.m.family("kind")
+    denied = all(negated(context, c) for c in kinds) if kinds else context.denied
+    return context.m.family("label") if denied else ()
 
 
 def _is_step(context: Context, cue: Cue) -> bool:

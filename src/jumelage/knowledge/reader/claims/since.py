@@ -44,6 +44,7 @@ APART = {
 EARLIEST = "1830"
 BESIDE = 15
 FAR = 160
+FEW_WORDS = 4
 NEAR_FOUNDING, NEAR_OFFICIAL = 90, 60
 LOWER = ("contact", "friendship")
 LOWEST = 0.35  # the paper of a contact begins it only where nothing else does
@@ -80,6 +81,9 @@ def _attached(context: Context, tie: Tie) -> Iterator[Claim]:
 
 def _is_of_step(context: Context, date: Date) -> bool:
     """Whether a step that is no beginning stands right beside the date."""
+    row = context.m.row
+    if row and date in row.begun:
+        return False
     return any(distance(context.m, date, c) < BESIDE for c in context.m.family("event", *APART))
 
 
@@ -92,6 +96,8 @@ def _dated(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
     free = [
         d for d in context.dates if d.edtf and "X" not in d.edtf and d.edtf >= EARLIEST and not _is_attached(frame, d)
     ]
+    if context.m.ages:
+        free = [d for d in free if not _is_now(context, d)]
     if not free and context.chronicle:
         free = [context.chronicle]
     for tie in ties:
@@ -100,6 +106,11 @@ def _dated(frame: Frame, ties: list[Tie]) -> Iterator[Claim]:
         if best:
             date, rule, score, cue = best
             yield _claim(context, tie, date, rule, score, cue)
+
+
+def _is_now(context: Context, date: Date) -> bool:
+    """Whether the date is that of the page, from which an age counts: `twinned for forty years this year`."""
+    return any(c.start <= date.start and date.end <= c.end for c in context.m.family("relative", "this_year"))
 
 
 def _entry(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
@@ -114,7 +125,9 @@ def _entry(context: Context, dates: list[Date], tie: Tie) -> Rated | None:
 
 def ends_at(context: Context, party: Party) -> bool:
     """Whether the year behind a name is that of an end told right beside it."""
-    date = party.date
+    date, row = party.date, context.m.row
+    if row and date in row.begun:
+        return False
     ends = [c for c in context.m.family("status", "resting", "ended") if not negated(context, c)]
     return date is not None and any(
         party.end <= c.start < date.end + 2 and is_beside(date, c) and "," not in context.m.text[date.end : c.start]
@@ -177,7 +190,8 @@ def _by_beginning(context: Context, date: Date, cue: Cue) -> Rated | None:
 def _by_year(context: Context, date: Date, tie: Tie, count: int) -> Rated | None:
     """The only year of a sentence that names the partner and its kind, and nothing that happened."""
     m = context.m
-    told = tie.party and m.family("kind") and not m.family("event") and not m.ages
+    short = m.block.kind in ("definition", "item") and len(m.sentence.words) <= FEW_WORDS
+    told = (tie.party or short) and m.family("kind") and not m.family("event") and not m.ages
     alone = count == 1 and date is not context.chronicle and m.block.kind != "heading"
     return (date, "since.year.only", 0.6, None) if told and alone else None
 

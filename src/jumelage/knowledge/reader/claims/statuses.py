@@ -27,11 +27,7 @@ def statuses(frame: Frame) -> Iterator[Claim]:
     stops = {context.m.clause(c.start) for c in context.m.family("status", "resting", "ended")} & proposed
     echo = [c for c in context.echo if c.family == "status"]
     resumed = [c for c in context.m.family("event", "resumption") if not negated(context, c)]
-    told = [
-        c
-        for c in context.m.family("status")
-        if context.m.clause(c.start) not in proposed and not is_of_visits(context, c)
-    ]
+    told = [c for c in _words(context) if context.m.clause(c.start) not in proposed and not is_of_visits(context, c)]
     found = [c for c in told if not negated(context, c)] + echo
     if resumed:
         for tie in concerned(context, resumed[0], frame.all or frame.mentioned):
@@ -48,8 +44,22 @@ def statuses(frame: Frame) -> Iterator[Claim]:
         return
     covered = [t for c in found for t in concerned(context, c, frame.all)]
     rest = [t for t in frame.all if t not in covered and context.m.clause(t.subject[0]) not in proposed - stops]
+    row = context.m.row
+    if row and (row.past or row.state):
+        return
     if rest and not context.m.family("status", "planned"):
         yield from _listed(frame, rest)
+
+
+def _words(context: Context) -> list[Cue]:
+    """The words for a status; in a row those of its column, where it has one, and what is one only where it is all of a cell."""
+    m, row = context.m, context.m.row
+    if row is None:
+        return list(m.family("status"))
+    cells = [c for c in m.family("cell") if row.is_whole(c.start, c.end)]
+    told = [*m.family("status"), *cells]
+    own = [c for c in told if row.state and row.state.start <= c.start < row.state.end]
+    return own or told
 
 
 def _proposed(context: Context) -> set[int]:
@@ -87,7 +97,7 @@ def nearest(cues: list[Cue], at: int) -> Cue:
 
 
 def _claim(context: Context, tie: Tie, cue: Cue) -> Claim:
-    target = _target(context) if cue.value == "planned" else None
+    target = _target(context, cue) if cue.value == "planned" else None
     scope = _scope(context) if cue.value == "resting" else None
     spans = [span(cue)]
     more = [(target.start, target.end)] if target else []
@@ -99,9 +109,9 @@ def _claim(context: Context, tie: Tie, cue: Cue) -> Claim:
     )  # fmt: skip
 
 
-def _target(context: Context) -> Date | None:
+def _target(context: Context, cue: Cue) -> Date | None:
     """The date that a plan is to be reached by: behind a word for until, or the only one of a sentence that decides nothing."""
-    dates = [d for d in context.dates if d.edtf]
+    dates = [d for d in context.dates if d.edtf and not context.m.parted(d.start, cue.start)]
     words = context.language.among("until")
     for date in dates:
         before = " ".join(w.low for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < 24)

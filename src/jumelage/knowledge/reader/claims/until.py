@@ -27,6 +27,7 @@ def until(frame: Frame) -> Iterator[Claim]:
     ends = [c for c in context.m.family("status", "ended") if not negated(context, c)]
     begun = [t.party.date for t in frame.ties if t.party and t.party.date and not ends_at(context, t.party)]
     dates = [d for d in context.dates if _may_end(context, d) and d not in begun]
+    dates = [d for d in dates if not (ends and context.m.parted(d.start, ends[0].start))]
     if not ends or not dates:
         return
     for tie in concerned(context, ends[0], frame.ties):

@@ -19,6 +19,8 @@ PAPER = 8
 YEAR = 4
 RESTING = 30
 CONTACT = 40
+RANGE = 24
+LAST_DAY = 31
 
 
 def own_dates(context: Context, dates: Sequence[Date], ties: Sequence[Tie], tie: Tie) -> list[Date]:
@@ -81,6 +83,17 @@ def is_until(context: Context, date: Date) -> bool:
     words = [w.low for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < 24]
     before = f" {' '.join(words)}"
     return any(before.endswith(f" {word.replace(APOSTROPHE, ' ')}") for word in context.language.words["until"])
+
+
+def is_range(context: Context, date: Date) -> bool:
+    """Whether the date is the last of several days: `from 3 to 10 April 2019`."""
+    language = context.language
+    small = language.among("to") | language.among("articles") | language.among("until") | language.among("and")
+    before = [w for w in context.m.sentence.words if w.end <= date.start and date.start - w.start < RANGE]
+    first = next((w for w in reversed(before) if w.low.isdigit()), None)
+    joins = [w.low for w in before if first and w.start >= first.end]
+    dashed = first is not None and context.m.text[first.end : date.start].strip(" .") in DASHES
+    return first is not None and int(first.low) <= LAST_DAY and (dashed or (bool(joins) and set(joins) <= small))
 
 
 def said_since(context: Context, date: Date) -> bool:

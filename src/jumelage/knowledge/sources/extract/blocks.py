@@ -50,8 +50,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Markup:
+    """A sign of markup that stands in the frozen text, and what is seen in its place: nothing for a tag, `é` for `&eacute;`."""
+
+    start: int
+    end: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A page as frozen text with its blocks in reading order; hints are what the page's markup says, None where it does not."""
+    """A page as frozen text with its blocks in reading order; hints are what the page's markup says, None where it does not.
+    markup are the signs of it that the frozen text itself holds, in reading order."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -61,3 +71,4 @@ class Document:
     extractor: str = "text"
     version: str = "1"
     warnings: tuple[str, ...] = field(default=())
+    markup: tuple[Markup, ...] = ()

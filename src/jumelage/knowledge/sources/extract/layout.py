@@ -126,7 +126,7 @@ def _grouped(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _continues(text: str, held: Line, line: Line) -> bool:
-    if line.gap or line.number is not None or line.kind == "item":
+    if line.gap or line.number is not None or line.kind in ("item", "row") or held.kind == "row":
         return False
     if held.kind == "item" and line.indent > held.indent:
         return True
