@@ -10,7 +10,7 @@ from jumelage.knowledge.reader.countries import is_country
 from jumelage.knowledge.reader.language import Language
 from jumelage.knowledge.sources.extract.blocks import Block, Kind
 
-MARK = re.compile(r"[ \t]*(?:\(?[a-z]\)|[✓✔►→»])[ \t]+(?=\S)")
+TICKED = re.compile(r"[ \t]*(?:\(?[a-z]\)|[✓✔►→»])[ \t]+(?=\S)")
 HEAD = re.compile(r"[^\n]*?(?=\s\s|\t|\s?[|:;,(●○★☆*†]|\s[–—-]\s|\s(?:1[89]|20)\d\d\b|$)")
 LONGEST_LINE = 120
 LONGEST_HEAD = 5
@@ -48,7 +48,7 @@ def _lines(text: str, block: Block, language: Language) -> Iterator[Line]:
     at = block.start
     for raw in text[block.start : block.end].split("\n"):
         if raw.strip():
-            mark = MARK.match(raw)
+            mark = TICKED.match(raw)
             begin = mark.end() if mark else len(raw) - len(raw.lstrip())
             words = raw[begin:].rstrip()
             yield Line(block, at + begin, at + begin + len(words), bool(mark), _named(words, language))
