@@ -119,6 +119,12 @@ office:contact-edit                GET      0 403 403 200 200 200 200 404
 office:contact-edit                POST     0 403 403 400 400 400 400 404
 office:contact-erase               GET      0 403 403 200 200 200 200 404
 office:contact-erase               POST     0 403 403 302 302 302 302 404
+office:contact-file                GET      0 403 403 200 200 200 200 404
+office:contact-file                POST   405 405 405 405 405 405 405 405
+office:retention                   GET      0 403 403 200 200 200 200 200
+office:retention                   POST     0 403 403 302 302 302 302 302
+office:retention-file              GET      0 403 403 200 200 200 200 200
+office:retention-file              POST   405 405 405 405 405 405 405 405
 office:contact-vcard               GET      0 403 403 200 200 200 200 404
 office:contact-vcard               POST   405 405 405 405 405 405 405 405
 office:contact-role-add            GET      0 403 403 200 200 200 200 404
@@ -256,7 +262,7 @@ def arguments(
         "entrust": [leeds],
         "add-fact": [leeds, "since"],
         "contacts-export": ["xlsx"],
-        **{f"contact-{what}": [person.pk] for what in ("card", "edit", "erase", "vcard", "role-add")},
+        **{f"contact-{what}": [person.pk] for what in ("card", "edit", "erase", "file", "vcard", "role-add")},
         "contact-role": [person.pk, function.pk],
         "organisations-export": ["csv"],
         "organisation": [club],

@@ -27,6 +27,7 @@ COMMANDS = {
     "migrate": "Bring the database to this version.",
     "backup": "Write the whole register to a file, while it is in use.",
     "restore": "Make the register of a backup, in an empty place.",
+    "retention": "Say whose data is kept too long, and erase it.",
     "serve": "Serve portal and office.",
     "worker": "Run the jobs that wait, and what the schedule says.",
     "demo": "Make a register from demo pages and serve it.",

@@ -238,17 +238,6 @@ def _added(request: HttpRequest, person: Person) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:contact-card", args=[person.pk]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@may("edit contact")
-def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person = _person(user_of(request), pk)
-    if request.method == "POST":
-        actions.erase_person(pk, by=user_of(request))
-        messages.success(request, _("The person is erased, with their roles and history."))
-        return HttpResponseRedirect(reverse("office:contacts"))
-    return render(request, "office/contact_erase.html", {"person": person})
-
-
 class RoleForm(forms.Form):
     """The successor is typed: a list of thousands of people would help nobody."""
 

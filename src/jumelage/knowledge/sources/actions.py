@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from jumelage.knowledge.sources import extract
-from jumelage.knowledge.sources.models import Document, FrozenText, Source
+from jumelage.knowledge.sources.models import Document, FrozenText, Source, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,10 @@ def keep_source(
     *, data: bytes, media_type: str, page: extract.Document, location: str, origin: str, title: str, language: str
 ) -> Kept:
     """Stores bytes and frozen text once. The same text from the same place, or from another file, is not a new source;
-    another text from the same place is one that follows the old."""
+    another text from the same place is one that follows the old. A document of which words were taken away does not come back."""
     with transaction.atomic():
+        if masked := _masked(data):
+            return Kept(masked, is_new=False)
         text = _frozen(_document(data, media_type), page)
         last = _last(origin, text.sha256)
         if last and last.text.sha256 == text.sha256:
@@ -42,9 +44,14 @@ def keep_source(
     return Kept(source, is_new=True)
 
 
+def _masked(data: bytes) -> Source | None:
+    digest = hashlib.sha256(data).hexdigest()
+    return Source.objects.exclude(text__masking=None).filter(text__document=digest).order_by("-retrieved_at").first()
+
+
 def is_kept(page: extract.Document, origin: str) -> bool:
     """Whether to keep the page once more would change nothing."""
-    last = _last(origin, digest := _digest(page))
+    last = _last(origin, digest := digest_of(page.text))
     return last is not None and last.text.sha256 == digest
 
 
@@ -78,10 +85,6 @@ def _frozen(document: Document, page: extract.Document) -> FrozenText:
         document=document,
         extractor=page.extractor,
         version=page.version,
-        defaults={"text": page.text, "sha256": _digest(page)},
+        defaults={"text": page.text, "sha256": digest_of(page.text)},
     )
     return frozen
-
-
-def _digest(page: extract.Document) -> str:
-    return hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,5 +1,6 @@
 """Documents as retrieved. Nothing here is ever changed: a page that reads otherwise is another source."""
 
+import hashlib
 import uuid
 
 from django.core.files.storage import storages
@@ -25,6 +26,11 @@ class Document(models.Model):
             return bytes(file.read())
 
 
+def digest_of(text: str) -> str:
+    """The SHA-256 of a frozen text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 IMPORTED = "import:"
 
 
@@ -48,6 +54,19 @@ class FrozenText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id[:12]} {self.extractor} {self.version}"
+
+
+class Masking(models.Model):
+    """Words of a text that were taken away for good, as personal data is on request: MASK stands for each of their signs, so that every
+    span stays where it is. `sha256` is that of what the text says now; the bytes of the document are gone."""
+
+    text = models.OneToOneField(FrozenText, on_delete=models.PROTECT, primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now=True)
+    reason = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"{self.text_id}: {self.reason}"
 
 
 class Source(models.Model):
