@@ -3,7 +3,7 @@
 import os
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -71,7 +71,7 @@ def known(by: User) -> Person:
     set_role(Role(person=other, title=f"Deputy of {NAME}", partnership=UUID(int=7), since="2020"), by=by)
     add_task(by=by, title=f"Call {NAME}", note=f"or write to {MAIL}")
     Question.objects.create(page="/", text=f"Is {NAME} in?", sent_at=datetime.now(UTC), email=MAIL)
-    Text.objects.create(about="about", language="en", body=f"Founded by Probemann, Wilfriede, in 1969.")
+    Text.objects.create(about="about", language="en", body="Founded by Probemann, Wilfriede, in 1969.")
     Contact.objects.create(subject="schools", name=NAME, email=MAIL)
     partnership = pair(municipality("Dortmund"), municipality("Leeds", "GB"))
     event = {"type": "signing", "date": "1969-05-12", "people": [{"name": NAME, "role": "mayor"}]}
@@ -188,12 +188,12 @@ def test_texts_are_changed_by_masking_alone(text: str) -> None:
         document_id=_document(), extractor="text", version="1", text="another tex!", sha256="0" * 64
     )
 
-    with pytest.raises(DatabaseError, match="only grows|permission denied"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"only grows|permission denied"), transaction.atomic():
         FrozenText.objects.filter(pk=frozen.pk).update(text=text)
 
     Masking.objects.create(text=frozen, sha256="1" * 64, reason="on request")
     if text == "shorter":
-        with pytest.raises(DatabaseError, match="only grows|permission denied"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"only grows|permission denied"), transaction.atomic():
             FrozenText.objects.filter(pk=frozen.pk).update(text=text)
 
 

@@ -19,6 +19,7 @@ from jumelage.faces import words
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.listing import attachment
+from jumelage.knowledge.claims.chain import said
 from jumelage.knowledge.claims.models import Entry, Op
 from jumelage.work.contacts.models import Person, kept_until
 from jumelage.work.privacy import retention
@@ -26,6 +27,7 @@ from jumelage.work.privacy.erasing import Erased, erase
 from jumelage.work.privacy.kept import Kept, as_file, kept_about, spellings_of
 
 JSON = "application/json"
+SHOWN = 120  # signs of a record that names the person
 RECORDS = {
     "person": gettext_lazy("Note on another person"),
     "role": gettext_lazy("Role of another person"),
@@ -123,20 +125,22 @@ def erase_person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _shown(record: Any) -> str:
-    said = next(
-        (str(value) for name in ("title", "name", "label", "text", "body") if (value := getattr(record, name, ""))), ""
-    )
-    return said if len(said) <= 120 else f"{said[:120]} …"
+    names = ("title", "name", "label", "text", "body")
+    text = next((str(value) for name in names if (value := getattr(record, name, ""))), "")
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
 
 
 def _entry(entry: Entry) -> tuple[int, str]:
-    return entry.seq, words.property_name(entry.property) if entry.op == Op.ASSERT else _("Decision")
+    if entry.op != Op.ASSERT:
+        return entry.seq, _("Decision")
+    value = words.claim_value(entry.property, said(entry.payload.body)["value"])
+    return entry.seq, words.labelled(words.property_name(entry.property), value)
 
 
 def _erased(done: Erased) -> str:
-    said = [_("The person is erased, with their roles and history.")]
+    told = [_("The person is erased, with their roles and history.")]
     if done.records:
-        said.append(
+        told.append(
             ngettext(
                 "The name was covered in %(n)s other record.",
                 "The name was covered in %(n)s other records.",
@@ -145,11 +149,11 @@ def _erased(done: Erased) -> str:
             % {"n": done.records}
         )
     if done.entries or done.texts:
-        said.append(
+        told.append(
             _("In the register: entries redacted: %(entries)s, texts covered: %(texts)s.")
             % {"entries": done.entries, "texts": done.texts}
         )
-    return " ".join(said)
+    return " ".join(told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,8 +164,8 @@ def over(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = [pk for one in request.POST.getlist("person") if (pk := changes.uuid_or_none(one))]
         done = retention.run(chosen, by=user, day=today, reason=_("Its time was over."))
-        said = ngettext("%(n)s person is erased.", "%(n)s people are erased.", len(done)) % {"n": len(done)}
-        messages.success(request, said)
+        told = ngettext("%(n)s person is erased.", "%(n)s people are erased.", len(done)) % {"n": len(done)}
+        messages.success(request, told)
         return HttpResponseRedirect(reverse("office:retention"))
     people = [
         {"person": person, "until": until, "words": words.day_words(until)}

@@ -90,7 +90,8 @@ def _entries(spellings: Spellings, texts: Iterable[FrozenText]) -> list[Entry]:
         near |= Q(body__icontains=fragment)
     said_so = Payload.objects.filter(near).exclude(entry__op__in=NEVER_REDACTED)
     seqs = {p.pk for p in said_so.iterator() if spellings.masked_value(value := said(p.body)) != value}
-    return list(Entry.objects.filter(pk__in=seqs | set(_overlapping(spellings, texts))).order_by("seq"))
+    found = Entry.objects.filter(pk__in=seqs | set(_overlapping(spellings, texts)))
+    return list(found.select_related("payload").order_by("seq"))
 
 
 def _overlapping(spellings: Spellings, texts: Iterable[FrozenText]) -> Iterable[int]:
