@@ -12,15 +12,19 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from factories import claim, municipality, officer, pair
 from serving import environment_of, run
 
 from jumelage.accounts.models import User
 from jumelage.accounts.roles import Role as UserRole
-from jumelage.knowledge.claims.actions.decide import state_fact
+from jumelage.knowledge.claims.actions.decide import accept_source, state_fact
 from jumelage.knowledge.claims.models import Claim
 from jumelage.knowledge.claims.verify import document_faults, verify
+from jumelage.knowledge.partnerships.actions import open_register
+from jumelage.knowledge.places import gazetteer
 from jumelage.knowledge.sources.models import FrozenText, Masking, Source
 from jumelage.work.contacts.actions import add_person, change_person, set_role
 from jumelage.work.contacts.models import Person, Role
@@ -121,6 +125,21 @@ def test_words_around_stay_where_they_were(head: User) -> None:
     assert len(after) == len(before)
     assert "Bürgermeisterin █████████ █████████ und" in " ".join(after.split())
     assert Claim.objects.filter(property="since", value="1969-05-12").exists()
+
+
+def test_public_sees_that_words_were_taken_out(head: User, client: Client) -> None:
+    assert head.office
+    head.office.municipality = open_register(gazetteer.lookup("Dortmund")[0])
+    head.office.save()
+    accept_source(Source.objects.get().pk, by=head)
+    address = reverse("portal:source", args=[Source.objects.get().pk])
+    assert "Personal data was taken out" not in client.get(address).content.decode()
+
+    erase(found(known(head), head), by=head, reason="on request", in_register=True)
+
+    page = client.get(address).content.decode()
+    assert "Personal data was taken out" in page
+    assert "probemann" not in page.lower()
 
 
 def test_same_document_does_not_come_back(committed_db: str, head: User, tmp_path: Path) -> None:

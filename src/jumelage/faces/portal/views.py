@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jumelage.core.masking import MASK
 from jumelage.faces import words
 from jumelage.faces.marks import public_sources, source_url
 from jumelage.faces.portal import present
@@ -79,6 +80,7 @@ def source(request: HttpRequest, pk: UUID) -> HttpResponse:
         "card": card,
         "row": _source_row(card),
         "groups": [(group, address.get(group.partnership) if group.partnership else None) for group in groups],
+        "is_masked": MASK in found.text.text,
         "retrieved": found.retrieved_at,
         "retrieved_words": words.day_words(timezone.localtime(found.retrieved_at).date()),
         "permanent": request.build_absolute_uri(reverse("identity", args=["source", pk])),

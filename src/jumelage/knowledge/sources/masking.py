@@ -6,6 +6,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
 
+from jumelage.core import revision
 from jumelage.core.masking import Spellings
 from jumelage.knowledge.sources.models import Document, FrozenText, Masking, digest_of
 
@@ -23,6 +24,7 @@ def mask(texts: Iterable[FrozenText], spellings: Spellings, *, reason: str) -> N
     """Covers the spellings in these texts and deletes the bytes of their documents. Who calls it has asked whether the person may, and has
     redacted the claims that quote the words."""
     with transaction.atomic():
+        revision.bump()
         for text in texts:
             words = spellings.masked(text.text)
             Masking.objects.update_or_create(text=text, defaults={"sha256": digest_of(words), "reason": reason})
