@@ -292,12 +292,14 @@ def test_municipalities_are_merged_and_split_by_name(data: dict[str, str], tmp_p
     nobody = run("municipality", "split", "Tampereberg", "--by", "x@example.org", "--reason", "y", environment=data)
     unknown = run("municipality", "find", "Nirgendwo", environment=data)
     told = run("ledger", "history", found.stdout.split()[0], environment=data)
+    abroad = run("municipality", "find", "Эссен", environment=data)
 
     assert merged.stdout == "Tampereberg is Grenobleburg from now on; what was said of either is said of both.\n"
     assert "; merged into " in found.stdout
     assert split.stdout == "Tampereberg stands alone again.\n"
     assert (nobody.returncode, "There is no account x@example.org" in nobody.stderr) == (1, True)
     assert (unknown.returncode, "no municipality named Nirgendwo" in unknown.stderr) == (1, True)
+    assert " Essen DE; " in abroad.stdout
     assert [line.split()[4] for line in told.stdout.splitlines()] == ["identify", "merge", "split"]
     assert "Administrator: merge" in told.stdout
     assert "(two names of one town)" in told.stdout

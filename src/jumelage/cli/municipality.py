@@ -28,9 +28,9 @@ def find(name: str) -> None:
         number = f"GeoNames {place.geonameid}" if place.geonameid else "not in GeoNames"
         into = place.identity.merged_into_id
         note = f"; merged into {into}" if into else ""
-        click.echo(
-            f"{place.pk} {place.label} {place.country or '?'}; {number}; {len(partnerships_of(place.pk))} partnerships{note}"
-        )
+        count = len(partnerships_of(place.pk))
+        pairs = f"{count} partnership{'' if count == 1 else 's'}"
+        click.echo(f"{place.pk} {place.label} {place.country or '?'}; {number}; {pairs}{note}")
 
 
 @command.command("merge")
@@ -81,13 +81,14 @@ def _one(name: str) -> "Municipality":
 def _named(name: str) -> "list[Municipality]":
     from jumelage.core.text import fold
     from jumelage.knowledge.partnerships.models import Municipality
+    from jumelage.knowledge.places import gazetteer
 
     places = Municipality.objects.select_related("identity").order_by("label", "pk")
     try:
         found = list(places.filter(pk=UUID(name)))
     except ValueError:
-        folded = fold(name)
-        found = [p for p in places if folded in {fold(p.label), *map(fold, p.names.values())}]
+        folded, known = fold(name), {place.geonameid for place in gazetteer.lookup(name)}
+        found = [p for p in places if p.geonameid in known or folded in {fold(p.label), *map(fold, p.names.values())}]
     if not found:
         fail(f"The register has no municipality named {name}; check the spelling.")
     return found

@@ -37,9 +37,8 @@ def command(by: str, is_real: bool, archive: Path | None) -> None:
         click.echo("Nobody's time is over.")
     elif is_real:
         done = retention.run([person.pk for person in people], by=user, day=today, reason="Its time was over.")
-        click.echo(
-            f"Erased: {len(done)} people; their names covered in {sum(d.records for d in done.values())} other records."
-        )
+        who = f"{len(done)} {'person' if len(done) == 1 else 'people'}"
+        click.echo(f"Erased: {who}; names covered in {sum(d.records for d in done.values())} other records.")
     else:
         click.echo("Nothing was erased; add --erase to do it.")
 
