@@ -54,12 +54,12 @@ def anniversaries(states: Iterable[State], first: int, last: int) -> list[Annive
 
     A beginning that is only known by its decade, between two dates or with a doubt has none.
     """
-    return _in_order(one for state in states for one in _of(state, first, last))
+    return in_order(one for state in states for one in _of(state, first, last))
 
 
 def tie_anniversaries(states: Iterable[State], first: int, last: int) -> list[Anniversary]:
     """The same of schools, clubs and universities, as long as the partnership that they belong to is there."""
-    return _in_order(
+    return in_order(
         one
         for state in states
         for link in state.record.links
@@ -72,7 +72,8 @@ def round_ones(found: Iterable[Anniversary]) -> list[Anniversary]:
     return [one for one in found if one.weight]
 
 
-def _in_order(found: Iterable[Anniversary]) -> list[Anniversary]:
+def in_order(found: Iterable[Anniversary]) -> list[Anniversary]:
+    """By year, the weightiest first, then the older ones."""
     return sorted(found, key=lambda one: (one.year, -one.weight, -one.age, one.state.partner.label, one.when))
 
 
