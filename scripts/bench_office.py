@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ LISTS = {
     "tasks": "tasks/",
     "partnerships": "partnerships/",
     "dossier, people": "partnerships/{}/contacts/",
+    "calendar": "calendar/",
     "today": "",
 }
 FILES = {"all people as CSV": "contacts/export/csv/", "all people as Excel": "contacts/export/xlsx/"}
@@ -59,7 +61,7 @@ def _filled(user: Any) -> Any:
     people = [
         Person(
             office=user.office, family_name=f"Beispiel {n % 700}", given_name=f"Anna{n}", email=f"a{n}@example.org",
-            phone=f"0231 {n}", purpose="measure", legal_basis="task",
+            phone=f"0231 {n}", purpose="measure", legal_basis="task", review_on=_within_two_years(n),
         )
         for n in range(PEOPLE)
     ]  # fmt: skip
@@ -78,7 +80,17 @@ def _filled(user: Any) -> Any:
         role.derive()
     Role.objects.bulk_create(roles)
     Task.objects.bulk_create(
-        Task(office=user.office, title=f"Aufgabe {n}", partnership=partnerships[n % len(partnerships)], assignee=user)
+        Task(
+            office=user.office,
+            title=f"Aufgabe {n}",
+            partnership=partnerships[n % len(partnerships)],
+            assignee=user,
+            due=_within_two_years(n),
+        )
         for n in range(PEOPLE)
     )
     return partnerships[0]
+
+
+def _within_two_years(number: int) -> date:
+    return date.today() + timedelta(days=number % 730)

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "jumelage.work.history",
     "jumelage.work.contacts",
     "jumelage.work.tasks",
+    "jumelage.work.calendar",
     "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",

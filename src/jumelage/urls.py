@@ -3,7 +3,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from jumelage.faces import errors
-from jumelage.faces.office import login
+from jumelage.faces.office import feed, login
 from jumelage.faces.portal import machines, views
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("id/<str:type>/<uuid:pk>", views.identity, name="identity"),
     path("office/", views.office, name="office"),
     path("office/login/service/answer/", login.service_answers, name="oidc-callback"),
+    path("office/feed/<str:secret>.ics", feed.feed, name="feed"),
     *i18n_patterns(
         path("office/", include("jumelage.faces.office.urls")),
         path("office/", include("jumelage.faces.office.allauth_urls")),

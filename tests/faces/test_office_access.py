@@ -20,6 +20,7 @@ from jumelage.accounts.tokens import issue_token
 from jumelage.knowledge.claims.models import Claim, Entry
 from jumelage.knowledge.sources.models import Source
 from jumelage.knowledge.sources.watched import watch_page
+from jumelage.work.calendar.actions import open_feed
 from jumelage.work.contacts.models import Person
 from jumelage.work.contacts.models import Role as Function
 from jumelage.work.editorial.models import Contact, Question
@@ -153,6 +154,14 @@ office:task                        GET      0 403 403 200 200 200 200 404
 office:task                        POST     0 403 403 400 400 400 400 404
 office:task-done                   GET    405 405 405 405 405 405 405 405
 office:task-done                   POST     0 403 403 302 302 302 302 404
+office:calendar                    GET      0 403 200 200 200 200 200 200
+office:calendar                    POST   405 405 405 405 405 405 405 405
+office:feed-make                   GET    405 405 405 405 405 405 405 405
+office:feed-make                   POST     0 403 403 200 403 200 200 200
+office:feed-revoke                 GET    405 405 405 405 405 405 405 405
+office:feed-revoke                 POST     0 403 403 302 403 302 302 302
+feed                               GET    200 404 200 200 200 200 200 200
+feed                               POST   405 405 405 405 405 405 405 405
 office:texts                       GET      0 403 200 200 200 200 200 200
 office:texts                       POST   405 405 405 405 405 405 405 405
 office:accessibility               GET      0 403 403 200 200 200 200 200
@@ -242,7 +251,7 @@ def hashed() -> str:
 
 @pytest.fixture
 def arguments(
-    page: Source, leeds: UUID, person: Person, task: Task, club: UUID, colleague: User
+    page: Source, leeds: UUID, person: Person, task: Task, club: UUID, user: User, colleague: User
 ) -> dict[str, list[Any]]:
     """What the addresses are about: one of each kind, of the office of Dortmund."""
     kind = Claim.objects.get(subject=leeds, property="kind")
@@ -270,6 +279,9 @@ def arguments(
         "tasks-export": ["csv"],
         "task": [task.pk],
         "task-done": [task.pk],
+        "feed-make": ["office"],
+        "feed-revoke": ["office"],
+        "feed": [open_feed(by=user, language="en")],
         "text": [leeds, "fr"],
         "contact": [contact.pk],
         "picture": [leeds],

@@ -47,7 +47,15 @@ OFFICE = [
     "/{}/office/questions/",
 ]
 LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/")
-RECORDS = ["contacts/add/", "contacts/import/", "organisations/add/", "tasks/", "tasks/add/", "tasks/hand-over/"]
+RECORDS = [
+    "calendar/",
+    "contacts/add/",
+    "contacts/import/",
+    "organisations/add/",
+    "tasks/",
+    "tasks/add/",
+    "tasks/hand-over/",
+]
 TABS = ("timeline/", "contacts/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")
 
 

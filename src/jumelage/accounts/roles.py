@@ -25,6 +25,8 @@ DECIDERS = {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR}
 MAY = {
     "keep own account": EVERYONE,
     "read office": STAFF,
+    "hold feed": STAFF,
+    "share calendar": DECIDERS,
     "hold token": WRITERS,
     "edit portal": WRITERS,
     "answer question": WRITERS,

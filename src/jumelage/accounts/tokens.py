@@ -26,7 +26,7 @@ def issue_token(*, user: User, name: str, scopes: Collection[Scope], expires_at:
         raise ValueError(f"A token ends within a year from now, not on {expires_at:%Y-%m-%d}.")
     secret = PREFIX + secrets.token_urlsafe(32)
     made = Token.objects.create(
-        user=user, name=name, scopes=sorted(map(str, scopes)), digest=_digest(secret), expires_at=expires_at
+        user=user, name=name, scopes=sorted(map(str, scopes)), digest=digest(secret), expires_at=expires_at
     )
     return made, secret
 
@@ -38,7 +38,7 @@ def authenticate_token(authorization: str) -> Token | None:
         return None
     now = timezone.now()
     held = Token.objects.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
-    found = held.filter(digest=_digest(secret.strip())).select_related("user").first()
+    found = held.filter(digest=digest(secret.strip())).select_related("user").first()
     if found:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=now - NOTED)
         Token.objects.filter(stale, pk=found.pk).update(last_used_at=now)
@@ -50,5 +50,6 @@ def revoke_token(token: Token) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is kept of a secret that is shown once."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -10,7 +10,7 @@ from factories import claim, municipality, officer, pair, source
 
 from jumelage.knowledge.claims.actions.decide import accept_source
 from jumelage.knowledge.partnerships import queries
-from jumelage.knowledge.partnerships.anniversaries import anniversaries
+from jumelage.knowledge.partnerships.anniversaries import anniversaries, round_ones
 from jumelage.knowledge.partnerships.growth import growth
 from jumelage.knowledge.partnerships.organisations import organisations
 
@@ -76,7 +76,7 @@ def test_partners_at_another_day_are_those_that_the_register_would_answer(home: 
 def test_round_years_come_from_exact_beginnings_of_what_is_there(home: UUID) -> None:
     states = queries.partners_of(home, TODAY).states
 
-    found = [(a.year, a.age, a.state.partner.label) for a in anniversaries(states, 2026, 2029)]
+    found = [(a.year, a.age, a.state.partner.label) for a in round_ones(anniversaries(states, 2026, 2029))]
 
     assert found == [(2026, 65, "Lille"), (2028, 50, "Rostov"), (2029, 60, "Leeds")]
 

@@ -51,6 +51,7 @@ NAMED: dict[str, Any] = {
     "person": pgettext_lazy("record", "Person"),
     "role": pgettext_lazy("record", "Role"),
     "task": pgettext_lazy("record", "Task"),
+    "feed": pgettext_lazy("record", "Address of the office’s calendar"),
     "responsibility": pgettext_lazy("record", "Responsibility"),
 }
 

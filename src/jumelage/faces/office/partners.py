@@ -23,8 +23,11 @@ def home_of(user: User) -> UUID:
 
 
 def states(user: User) -> tuple[State, ...]:
-    """None for an office whose municipality the register does not know (yet)."""
-    home = home_of(user)
+    return states_of(home_of(user))
+
+
+def states_of(home: UUID) -> tuple[State, ...]:
+    """None for a municipality that the register does not know (yet)."""
     if not Municipality.objects.filter(pk=home).exists():
         return ()
     return partners_of(home, timezone.localdate()).states

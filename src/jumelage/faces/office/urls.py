@@ -3,6 +3,7 @@ from django.urls import path
 
 from jumelage.faces.office import (
     account,
+    calendar,
     contact_files,
     contacts,
     editorial,
@@ -78,6 +79,9 @@ urlpatterns = [
     path("tasks/hand-over/", tasks.hand_over, name="hand-over"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/done/", tasks.finish, name="task-done"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/address/<str:whose>/make/", calendar.make, name="feed-make"),
+    path("calendar/address/<str:whose>/revoke/", calendar.revoke, name="feed-revoke"),
     path("texts/", editorial.overview, name="texts"),
     path("texts/accessibility/", editorial.accessibility, name="accessibility"),
     path("texts/contact/", editorial.contact, name="add-contact"),

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jumelage.accounts.models import User
-from jumelage.faces.office import changes
+from jumelage.faces.office import anniversaries, changes
 from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.evidence import evidence, failed_jobs
 from jumelage.faces.office.findings import finding_counts
 from jumelage.faces.office.ledger import since
-from jumelage.faces.office.partners import Around
+from jumelage.faces.office.partners import Around, states
 from jumelage.faces.office.review import open_sources
 from jumelage.faces.office.tasks import task_rows
 from jumelage.faces.office.watching import watching_counts
@@ -53,6 +53,7 @@ def _at_hand(user: User, today: date) -> dict[str, Any]:
     return {
         "tasks": task_rows(due[:SHOWN], around.partners),
         "to_check": Person.objects.of(user).filter(review_on__lte=today).count() if user.may("read contact") else 0,
+        "anniversaries": [anniversaries.row(one) for one in anniversaries.soon(states(user), today)],
         "away": away,
         "changes": _changed(user, away, around) if away else [],
         "may_edit": user.may("edit task"),

@@ -17,13 +17,13 @@ from jumelage.faces.portal.counted import counted, our_home
 from jumelage.faces.portal.news import news
 from jumelage.faces.portal.texts import contacts
 from jumelage.knowledge.partnerships import queries
-from jumelage.knowledge.partnerships.anniversaries import anniversaries
+from jumelage.knowledge.partnerships.anniversaries import anniversaries, round_ones
 from jumelage.knowledge.partnerships.state import State
 
 MOST = 48  # partnerships that the start page names; the list has them all
 NEWS = 4
 AHEAD = 4  # years in which it looks for the next round year
-ROUND = 5
+FEW = 5
 
 
 @require_safe
@@ -50,7 +50,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 def _anniversaries(states: Sequence[State], urls: Mapping[UUID, str], year: int) -> list[dict[str, Any]]:
     """All of this year; where they are few, the next ones too."""
-    found = anniversaries(states, year, year + AHEAD)
+    found = round_ones(anniversaries(states, year, year + AHEAD))
     ours = sum(one.year == year for one in found)
     return [
         {
@@ -62,5 +62,5 @@ def _anniversaries(states: Sequence[State], urls: Mapping[UUID, str], year: int)
             "iso": iso(one.since),
             "is_now": one.year == year,
         }
-        for one in found[: max(ours, ROUND)]
+        for one in found[: max(ours, FEW)]
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jumelage.core import edtf
+from jumelage.core import edtf, rows
 from jumelage.core.edtf import PartialDate
 from jumelage.knowledge.claims.actor import names, who
 from jumelage.knowledge.claims.models import Claim, Entry, Op, Payload, Rank, State
@@ -41,6 +41,18 @@ class Decided:
     who: str
     at: datetime
     reason: str
+
+
+def settled_at(claims: Iterable[int]) -> dict[int, datetime]:
+    """When each of these claims was last said or decided on."""
+    last: dict[int, int] = {}
+    for chunk in rows.chunks(set(claims)):
+        found = Claim.objects.filter(pk__in=chunk).values_list("seq", "decided_seq")
+        last |= {seq: decided or seq for seq, decided in found}
+    at: dict[int, datetime] = {}
+    for chunk in rows.chunks(set(last.values())):
+        at |= dict(Entry.objects.filter(pk__in=chunk).values_list("seq", "recorded_at"))
+    return {seq: at[entry] for seq, entry in last.items()}
 
 
 def source_cards(sources: Iterable[Source]) -> dict[UUID, SourceCard]:
