@@ -24,7 +24,7 @@ from jumelage.knowledge.claims.models import Entry, Op
 from jumelage.work.contacts.models import Person, kept_until
 from jumelage.work.privacy import retention
 from jumelage.work.privacy.erasing import Erased, erase
-from jumelage.work.privacy.kept import Kept, as_file, kept_about, spellings_of
+from jumelage.work.privacy.kept import NAMED_IN, Kept, as_file, kept_about, spellings_of
 
 JSON = "application/json"
 SHOWN = 120  # signs of a record that names the person
@@ -35,6 +35,7 @@ RECORDS = {
     "question": gettext_lazy("Question from the portal"),
     "text": gettext_lazy("Text of the portal"),
     "contact": gettext_lazy("Whom the public may ask"),
+    "picture": gettext_lazy("Picture of the portal"),
     "change": gettext_lazy("History of another record"),
 }
 
@@ -125,8 +126,7 @@ def erase_person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _shown(record: Any) -> str:
-    names = ("title", "name", "label", "text", "body")
-    text = next((str(value) for name in names if (value := getattr(record, name, ""))), "")
+    text = next((str(value) for name in NAMED_IN[type(record)] if (value := getattr(record, name))), "")
     return text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
 
 

@@ -17,7 +17,7 @@ from jumelage.knowledge.claims.models import Entry, Op, Payload
 from jumelage.knowledge.sources.masking import texts_with
 from jumelage.knowledge.sources.models import FrozenText, Source
 from jumelage.work.contacts.models import PERSON_FIELDS, ROLE_FIELDS, Person, Role
-from jumelage.work.editorial.models import Contact, Question, Text
+from jumelage.work.editorial.models import Contact, Picture, Question, Text
 from jumelage.work.history.actions import facts
 from jumelage.work.history.models import Change
 from jumelage.work.tasks.models import Task
@@ -30,6 +30,7 @@ NAMED_IN: dict[type[models.Model], tuple[str, ...]] = {
     Question: ("text", "name", "email", "outcome"),
     Text: ("body",),
     Contact: ("name", "phone", "email"),
+    Picture: ("credit", "alt"),
     Change: ("label", "said"),
 }
 OFFICE = {Person: "office", Role: "person__office", Task: "office", Change: "office"}
