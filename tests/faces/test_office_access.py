@@ -22,6 +22,7 @@ from jumelage.knowledge.sources.models import Source
 from jumelage.knowledge.sources.watched import watch_page
 from jumelage.work.contacts.models import Person
 from jumelage.work.contacts.models import Role as Function
+from jumelage.work.council.actions import add_record
 from jumelage.work.editorial.models import Contact, Question
 from jumelage.work.tasks.models import Task
 
@@ -147,6 +148,16 @@ office:task                        GET      0 403 403 200 200 200 200 404
 office:task                        POST     0 403 403 400 400 400 400 404
 office:task-done                   GET    405 405 405 405 405 405 405 405
 office:task-done                   POST     0 403 403 302 302 302 302 404
+office:council                     GET      0 403 200 200 200 200 200 200
+office:council                     POST   405 405 405 405 405 405 405 405
+office:council-export              GET      0 403 200 200 200 200 200 200
+office:council-export              POST   405 405 405 405 405 405 405 405
+office:council-add                 GET      0 403 403 200 200 200 200 200
+office:council-add                 POST     0 403 403 400 400 400 400 400
+office:council-record              GET      0 403 200 200 200 200 200 404
+office:council-record              POST   405 405 405 405 405 405 405 405
+office:council-edit                GET      0 403 403 200 200 200 200 404
+office:council-edit                POST     0 403 403 400 400 400 400 404
 office:texts                       GET      0 403 200 200 200 200 200 200
 office:texts                       POST   405 405 405 405 405 405 405 405
 office:accessibility               GET      0 403 403 200 200 200 200 200
@@ -242,6 +253,7 @@ def arguments(
     kind = Claim.objects.get(subject=leeds, property="kind")
     question = Question.objects.create(text="How?", page="/en/", sent_at=page.retrieved_at)
     contact = Contact.objects.create(subject="general", name="Office", email="office@example.org")
+    paper = add_record(by=colleague, kind="paper", title="Yearly report", body="Council")
     function, watched = Function.objects.get(person=person), watch_page("https://city.example/", by="system")
     return {
         "review": [page.pk],
@@ -261,6 +273,8 @@ def arguments(
         "organisations-export": ["csv"],
         "organisation": [club],
         "organisation-edit": [club],
+        "council-export": ["csv"],
+        **{f"council-{what}": [paper.pk] for what in ("record", "edit")},
         "tasks-export": ["csv"],
         "task": [task.pk],
         "task-done": [task.pk],

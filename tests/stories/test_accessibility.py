@@ -46,9 +46,17 @@ OFFICE = [
     "/{}/office/texts/contact/",
     "/{}/office/questions/",
 ]
-LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/")
-RECORDS = ["contacts/add/", "contacts/import/", "organisations/add/", "tasks/", "tasks/add/", "tasks/hand-over/"]
-TABS = ("timeline/", "contacts/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")
+LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/", "council/")
+RECORDS = [
+    "contacts/add/",
+    "contacts/import/",
+    "organisations/add/",
+    "tasks/",
+    "tasks/add/",
+    "tasks/hand-over/",
+    "council/add/",
+]
+TABS = ("timeline/", "contacts/", "council/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")
 
 
 def records(page: Page, register: DemoRegister) -> list[str]:

@@ -31,6 +31,7 @@ MAY = {
     "read contact": WRITERS,
     "edit contact": WRITERS,
     "edit task": WRITERS,
+    "edit council": WRITERS,
     "hand over": DECIDERS,
     "ingest source": DECIDERS,
     "decide claim": DECIDERS,

@@ -1,4 +1,4 @@
-"""Fills the demo's office with invented people, organisations and tasks, through the verbs that the office uses."""
+"""Fills the demo's office with invented people, organisations, tasks and records of the council, through the verbs that the office uses."""
 
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from jumelage.knowledge.claims.actions.decide import propose_fact
 from jumelage.knowledge.organisations.actions import found_organisation
 from jumelage.work.contacts import actions as contacts
 from jumelage.work.contacts.models import Person, Role
+from jumelage.work.council import actions as council
 from jumelage.work.tasks import actions as tasks
 
 Partners = Mapping[str, tuple[UUID, UUID]]  # name → partnership, municipality
@@ -45,6 +46,10 @@ def fill(user: User, partners: Partners, password: str) -> None:
         due = timezone.localdate() + timedelta(days=task["days"])
         said = {"title": task["title"], "assignee": staff[task["assignee"]], "due": due, "note": WHY}
         tasks.add_task(by=user, partnership=partnership_or_none, **said)
+    for record in wanted["council"]:
+        for name in {"partnership", "fulfilled_by"} & set(record):
+            record[name] = partners[record[name]][0]
+        council.add_record(by=user, note=WHY, **record)
 
 
 def _organisation(said: dict[str, str], partners: Partners, user: User) -> UUID:

@@ -12,6 +12,7 @@ from jumelage.accounts.models import User
 from jumelage.faces import words
 from jumelage.faces.office.partners import Around
 from jumelage.work.contacts.models import LegalBasis, Person, Side
+from jumelage.work.council import models as council
 from jumelage.work.history.models import Change
 from jumelage.work.history.queries import Since
 
@@ -42,15 +43,27 @@ LABELS: dict[str, Any] = {
     "officer": gettext_lazy("Responsible"),
     "deputy": gettext_lazy("Deputy"),
     "erased": pgettext_lazy("record", "Erased"),
+    "kind": pgettext_lazy("record", "Kind"),
+    "body": pgettext_lazy("council", "Council or committee"),
+    "number": pgettext_lazy("council", "Number"),
+    "date": gettext_lazy("Date"),
+    "result": pgettext_lazy("council", "Result"),
+    "step": gettext_lazy("Step that it decides"),
+    "wanted": gettext_lazy("What it asks for"),
+    "fulfilled_by": gettext_lazy("Fulfilled by"),
+    "link": pgettext_lazy("council", "Link"),
+    "text": pgettext_lazy("council", "Text"),
 }
 OTHERWISE: dict[tuple[str, str], Any] = {
     ("role", "title"): pgettext_lazy("role", "Role"),
     ("task", "title"): pgettext_lazy("task", "What is to be done"),
+    ("council", "title"): pgettext_lazy("council", "Title"),
 }
 NAMED: dict[str, Any] = {
     "person": pgettext_lazy("record", "Person"),
     "role": pgettext_lazy("record", "Role"),
     "task": pgettext_lazy("record", "Task"),
+    "council": pgettext_lazy("record", "Council"),
     "responsibility": pgettext_lazy("record", "Responsibility"),
 }
 
@@ -75,16 +88,17 @@ class Names:
             "officer": found,
             "deputy": found,
             "successor": people,
-            "partnership": {str(pk): name for pk, name in around.partners.items()},
+            "partnership": (partners := {str(pk): name for pk, name in around.partners.items()}),
+            "fulfilled_by": partners,
             "organisation": {str(pk): o.name for pk, o in around.organisations.items()},
         }
 
-    def words(self, field: str, value: Any) -> str:
+    def words(self, what: str, field: str, value: Any) -> str:
         if value in (None, ""):
             return "–"
         if field in self.by_field:
             return self.by_field[field].get(str(value)) or _("somebody or something that was erased")
-        return WORDED.get(field, str)(value)
+        return (WORDED_OF.get((what, field)) or WORDED.get(field, str))(value)
 
 
 def _day(value: Any) -> str:
@@ -106,6 +120,12 @@ WORDED: dict[str, Callable[[Any], str]] = {
     "review_on": _day,
     "done": _yes,
     "erased": _yes,
+    "date": lambda value: words.date_words(str(value)),
+}
+WORDED_OF: dict[tuple[str, str], Callable[[Any], str]] = {
+    ("council", "kind"): lambda value: str(council.Kind(value).label),
+    ("council", "result"): lambda value: str(council.Result(value).label),
+    ("council", "step"): lambda value: str(council.Step(value).label),
 }
 
 
@@ -129,8 +149,8 @@ def _fields(what: str, said: Mapping[str, Iterable[Any]], names: Names) -> list[
     return [
         {
             "label": label(what, field),
-            "before": "" if before in (None, "") else names.words(field, before),
-            "after": names.words(field, after),
+            "before": "" if before in (None, "") else names.words(what, field, before),
+            "after": names.words(what, field, after),
         }
         for field, (before, after) in said.items()
         if before not in (None, "") or after not in (None, "")

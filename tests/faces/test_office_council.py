@@ -1,0 +1,118 @@
+"""The council's records on the pages of the office."""
+
+import re
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jumelage.accounts.models import User
+from jumelage.work.council.actions import add_record
+from jumelage.work.council.models import Record
+
+pytestmark = pytest.mark.django_db
+
+SENT = {"kind": "resolution", "title": "Twinning with Leeds", "body": "Council", "result": "adopted", "date": "May 1969", "step": "resolution"}  # fmt: skip
+WANTED = {"kind": "mandate", "title": "Look south", "body": "Council", "wanted": "a partner in Africa", "date": "2021"}
+
+
+@pytest.fixture
+def desk(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def test_resolution_is_entered_and_stands_in_the_dossier(desk: Client, leeds: UUID) -> None:
+    sent = SENT | {"seen": 0, "partnership": leeds, "number": "69/12", "text": "It was so resolved."}
+
+    made = desk.post("/en/office/council/add/", sent, follow=True).content.decode()
+    tab = desk.get(f"/en/office/partnerships/{leeds}/council/").content.decode()
+
+    assert "It was so resolved." in made
+    assert "Twinning with Leeds" in tab
+    assert "Resolution, adopted: Council resolution" in tab
+    assert "Council, 69/12, May 1969" in tab
+    assert Record.objects.get().date == "1969-05"
+
+
+def test_mandate_waits_on_today_until_a_partnership_fulfils_it(desk: Client, user: User, leeds: UUID) -> None:
+    made = add_record(by=user, **WANTED)
+    assert "a partner in Africa" in desk.get("/en/office/").content.decode()
+
+    sent = WANTED | {"result": "adopted", "fulfilled_by": leeds, "seen": 1}
+    desk.post(f"/en/office/council/{made.pk}/edit/", sent)
+
+    assert "a partner in Africa" not in desk.get("/en/office/").content.decode()
+    assert "Look south" in desk.get(f"/en/office/partnerships/{leeds}/council/").content.decode()
+    assert "fulfilled by Leeds" in desk.get("/en/office/council/").content.decode()
+
+
+def test_second_writer_sees_what_the_first_changed_in_a_record(desk: Client, user: User) -> None:
+    made = add_record(by=user, **WANTED)
+    address = f"/en/office/council/{made.pk}/edit/"
+    desk.post(address, WANTED | {"result": "noted", "seen": 1})
+
+    late = desk.post(address, WANTED | {"result": "open", "note": "mine", "seen": 1})
+
+    html = late.content.decode()
+    assert late.status_code == 409
+    assert "<del>open</del>" in html
+    assert "<ins>noted</ins>" in html
+    assert "mine" in html
+    assert Record.objects.get().note == ""
+
+
+def test_refused_record_comes_back_as_it_was_typed(desk: Client) -> None:
+    response = desk.post(
+        "/en/office/council/add/", WANTED | {"seen": 0, "wanted": "", "result": "open", "date": "04/05/2021"}
+    )
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert 'value="04/05/2021"' in html
+
+    html = desk.post("/en/office/council/add/", WANTED | {"seen": 0, "wanted": "", "result": "open"}).content.decode()
+    assert "Say what the mandate asks for" in html
+    assert 'value="Look south"' in html
+
+
+def test_record_is_removed_only_as_it_was_seen(desk: Client, user: User) -> None:
+    made = add_record(by=user, **WANTED)
+    address = f"/en/office/council/{made.pk}/edit/"
+
+    late = desk.post(address, {"remove": "1", "seen": 0}, follow=True).content.decode()
+    assert "Somebody has changed this in the meantime" in late
+    assert Record.objects.exists()
+
+    desk.post(address, {"remove": "1", "seen": 1})
+    assert not Record.objects.exists()
+
+
+def test_list_is_filtered_and_goes_out_without_formulas(desk: Client, user: User, leeds: UUID) -> None:
+    add_record(by=user, **WANTED)
+    add_record(by=user, kind="paper", title="=1+1", body="Committee", partnership=leeds, step="project")
+
+    waiting = desk.get("/en/office/council/", {"waiting": "on"}).content.decode()
+    papers = desk.get("/en/office/council/export/csv/", {"step": "project"}).content.decode("utf-8-sig")
+
+    assert re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', waiting) == ["Look south"]
+    assert papers.splitlines()[1:] == ["Paper;'=1+1;Committee;;;open;Project;Leeds;;;;"]
+
+
+@pytest.mark.parametrize("path", ["council/", "council/export/xlsx/", "", "partnerships/LEEDS/council/"])
+def test_number_of_records_does_not_change_the_number_of_queries(
+    path: str, desk: Client, user: User, leeds: UUID
+) -> None:
+    address = f"/en/office/{path.replace('LEEDS', str(leeds))}"
+
+    def queries(number: int) -> int:
+        for n in range(number):
+            add_record(by=user, **WANTED | {"title": f"{n}"})
+            add_record(by=user, kind="paper", title=f"{n}", body="Council", partnership=leeds)
+        desk.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(address)
+        return len(captured)
+
+    assert queries(1) == queries(2)
