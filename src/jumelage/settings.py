@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "jumelage.work.contacts",
     "jumelage.work.tasks",
     "jumelage.work.council",
+    "jumelage.work.agreements",
     "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",

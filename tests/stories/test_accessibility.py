@@ -46,7 +46,7 @@ OFFICE = [
     "/{}/office/texts/contact/",
     "/{}/office/questions/",
 ]
-LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/", "council/")
+LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/", "council/", "agreements/")
 RECORDS = [
     "contacts/add/",
     "contacts/import/",
@@ -56,7 +56,17 @@ RECORDS = [
     "tasks/hand-over/",
     "council/add/",
 ]
-TABS = ("timeline/", "contacts/", "council/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")
+TABS = (
+    "timeline/",
+    "contacts/",
+    "council/",
+    "agreements/",
+    "portrait/",
+    "tasks/",
+    "history/",
+    "add/link/",
+    "responsible/",
+)
 
 
 def records(page: Page, register: DemoRegister) -> list[str]:
@@ -68,6 +78,7 @@ def records(page: Page, register: DemoRegister) -> list[str]:
         one = href.replace("/en/", "/{}/", 1)
         found += [one, *([one + tab for tab in TABS] if "partnerships" in one else [one + "edit/"])]
         found += [one + "role/", one + "erase/"] if "contacts" in one else []
+        found += [one + "party/", one + "text/"] if "agreements" in one else []
     return found
 
 

@@ -32,6 +32,7 @@ MAY = {
     "edit contact": WRITERS,
     "edit task": WRITERS,
     "edit council": WRITERS,
+    "edit agreement": WRITERS,
     "hand over": DECIDERS,
     "ingest source": DECIDERS,
     "decide claim": DECIDERS,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from jumelage.accounts.models import User
 from jumelage.faces import words
 from jumelage.faces.office.partners import Around
+from jumelage.work.agreements import models as agreements
 from jumelage.work.contacts.models import LegalBasis, Person, Side
 from jumelage.work.council import models as council
 from jumelage.work.history.models import Change
@@ -53,19 +54,38 @@ LABELS: dict[str, Any] = {
     "fulfilled_by": gettext_lazy("Fulfilled by"),
     "link": pgettext_lazy("council", "Link"),
     "text": pgettext_lazy("council", "Text"),
+    "renews_months": gettext_lazy("Renews itself by so many months"),
+    "notice_months": gettext_lazy("Notice, in months before the end"),
+    "succeeds": gettext_lazy("Follows"),
+    "name": pgettext_lazy("agreement", "Party"),
+    "signer": gettext_lazy("Who signs"),
+    "role": gettext_lazy("In which role"),
+    "signed_on": gettext_lazy("Signed on"),
+    "place": gettext_lazy("Place"),
+    "words": pgettext_lazy("agreement", "Words"),
+    "scan_name": pgettext_lazy("agreement", "Scan"),
 }
 OTHERWISE: dict[tuple[str, str], Any] = {
     ("role", "title"): pgettext_lazy("role", "Role"),
     ("task", "title"): pgettext_lazy("task", "What is to be done"),
     ("council", "title"): pgettext_lazy("council", "Title"),
+    ("agreement", "title"): pgettext_lazy("agreement", "Title"),
+    ("agreement", "since"): gettext_lazy("In force since"),
+    ("agreement", "until"): gettext_lazy("In force until"),
 }
 NAMED: dict[str, Any] = {
     "person": pgettext_lazy("record", "Person"),
     "role": pgettext_lazy("record", "Role"),
     "task": pgettext_lazy("record", "Task"),
     "council": pgettext_lazy("record", "Council"),
+    "agreement": pgettext_lazy("record", "Agreement"),
+    "party": pgettext_lazy("record", "Party"),
+    "text": pgettext_lazy("record", "Text of an agreement"),
     "responsibility": pgettext_lazy("record", "Responsibility"),
 }
+
+
+UNTOLD = {"scan", "media_type"}  # what only machines read of a file; its name is told
 
 
 def label(what: str, field: str) -> str:
@@ -90,6 +110,7 @@ class Names:
             "successor": people,
             "partnership": (partners := {str(pk): name for pk, name in around.partners.items()}),
             "fulfilled_by": partners,
+            "succeeds": _titles(user, asked.get("succeeds", set())),
             "organisation": {str(pk): o.name for pk, o in around.organisations.items()},
         }
 
@@ -99,6 +120,11 @@ class Names:
         if field in self.by_field:
             return self.by_field[field].get(str(value)) or _("somebody or something that was erased")
         return (WORDED_OF.get((what, field)) or WORDED.get(field, str))(value)
+
+
+def _titles(user: User, pks: set[str]) -> dict[str, str]:
+    found = agreements.Agreement.objects.of(user).filter(pk__in=pks) if pks else ()
+    return {str(agreement.pk): agreement.title for agreement in found}
 
 
 def _day(value: Any) -> str:
@@ -121,11 +147,13 @@ WORDED: dict[str, Callable[[Any], str]] = {
     "done": _yes,
     "erased": _yes,
     "date": lambda value: words.date_words(str(value)),
+    "signed_on": lambda value: words.date_words(str(value)),
 }
 WORDED_OF: dict[tuple[str, str], Callable[[Any], str]] = {
     ("council", "kind"): lambda value: str(council.Kind(value).label),
     ("council", "result"): lambda value: str(council.Result(value).label),
     ("council", "step"): lambda value: str(council.Step(value).label),
+    ("agreement", "kind"): lambda value: str(agreements.Kind(value).label),
 }
 
 
@@ -153,6 +181,7 @@ def _fields(what: str, said: Mapping[str, Iterable[Any]], names: Names) -> list[
             "after": names.words(what, field, after),
         }
         for field, (before, after) in said.items()
+        if field not in UNTOLD
         if before not in (None, "") or after not in (None, "")
     ]
 

@@ -1,11 +1,11 @@
 """What councils asked for, had before them and decided: the list, one record, its form."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jumelage.faces import words
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
+from jumelage.faces.office.editing import edited, removed
 from jumelage.faces.office.forms import DateField
 from jumelage.faces.office.listing import columns, download, paged, sorting
 from jumelage.faces.office.partners import Around, partner_names
-from jumelage.faces.office.tasks import Choice, back_to, beside_theirs
+from jumelage.faces.office.tasks import Choice
 from jumelage.work.council import actions, queries
 from jumelage.work.council.models import RECORD_FIELDS, Kind, Record, RecordQuerySet, Result, Step
-from jumelage.work.council.rules import RecordRefused
 from jumelage.work.history import queries as history
-from jumelage.work.history.actions import ChangedMeanwhile
 
 Partners = dict[UUID, str]
 
@@ -204,38 +203,25 @@ def edit(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     found = _record(request, pk) if pk else None
     partners = partner_names(user_of(request))
     form = RecordForm(request.POST or None, initial=_start(request, found), partners=partners)
+    if request.method == "POST" and found and "remove" in request.POST:
+        return removed(request, found, partial(_remove, request, found), _page(found), reverse("office:council"))
     context = {"title": found.title if found else _("Add a record of the council"), "form": form, "removable": found}
-    if request.method == "POST" and pk and "remove" in request.POST:
-        return _removed(request, pk, context)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = _saved(request, pk, form.cleaned_data)
-        except RecordRefused as refused:
-            form.add_error(refused.field, str(refused))
-        except ChangedMeanwhile as changed:
-            return beside_theirs(request, context, "council", changed.now, changed.now.pk)
-        else:
-            messages.success(request, _("Saved: %(name)s.") % {"name": saved.title})
-            return back_to(request, reverse("office:council-record", args=[saved.pk]))
-    return render(request, "office/form.html", context, status=400 if form.errors else 200)
+    return edited(request, "council", context, partial(_save, request, pk), _page)
 
 
-def _saved(request: HttpRequest, pk: UUID | None, given: dict[str, Any]) -> Record:
+def _save(request: HttpRequest, pk: UUID | None, given: dict[str, Any]) -> Record:
     said = {name: given[name] for name in RECORD_FIELDS}
     if pk is None:
         return actions.add_record(by=user_of(request), **said)
     return actions.change_record(pk, seen=given["seen"], by=user_of(request), **said)
 
 
-def _removed(request: HttpRequest, pk: UUID, context: dict[str, Any]) -> HttpResponse:
-    sent = request.POST.get("seen", "")
-    try:
-        actions.remove_record(pk, seen=int(sent) if sent.isdecimal() else -1, by=user_of(request))
-    except ChangedMeanwhile:
-        messages.warning(request, _("Somebody has changed this in the meantime; look at it before it is removed."))
-        return HttpResponseRedirect(reverse("office:council-record", args=[pk]))
-    messages.success(request, _("Removed: %(name)s.") % {"name": context["title"]})
-    return back_to(request, reverse("office:council"))
+def _remove(request: HttpRequest, found: Record, seen: int) -> None:
+    actions.remove_record(found.pk, seen=seen, by=user_of(request))
+
+
+def _page(record: Record) -> str:
+    return reverse("office:council-record", args=[record.pk])
 
 
 def _start(request: HttpRequest, found: Record | None) -> dict[str, Any]:

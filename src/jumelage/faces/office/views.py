@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jumelage.accounts.models import User
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
+from jumelage.faces.office.agreements import end_row
 from jumelage.faces.office.council import record_rows
 from jumelage.faces.office.evidence import evidence, failed_jobs
 from jumelage.faces.office.findings import finding_counts
@@ -21,6 +22,7 @@ from jumelage.faces.office.tasks import task_rows
 from jumelage.faces.office.watching import watching_counts
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import partners_of
+from jumelage.work.agreements.queries import ending
 from jumelage.work.contacts.models import Person
 from jumelage.work.council import queries as council
 from jumelage.work.history.actions import come_in
@@ -55,6 +57,10 @@ def _at_hand(user: User, today: date) -> dict[str, Any]:
     return {
         "tasks": task_rows(due[:SHOWN], around.partners),
         "to_check": Person.objects.of(user).filter(review_on__lte=today).count() if user.may("read contact") else 0,
+        "ending": [
+            end_row(agreement, end, around.partner(agreement.partnership))
+            for agreement, end in ending(user, today)[:SHOWN]
+        ],
         "mandates": record_rows(council.records(user, waiting=True, sort="date")[:SHOWN]),
         "away": away,
         "changes": _changed(user, away, around) if away else [],

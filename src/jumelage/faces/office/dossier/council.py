@@ -1,16 +1,18 @@
-"""The tab of what the council asked for and decided."""
+"""The tabs of what the council asked for and decided, and of what was signed."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from jumelage.faces.office.agreements import signed, term
 from jumelage.faces.office.council import record_rows
 from jumelage.faces.office.dossier.frame import Dossier, Tab
+from jumelage.work.agreements.queries import agreements
 from jumelage.work.council import queries
 
 
-def context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+def _council(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     may_edit = dossier.may("edit council")
     return {
         "records": record_rows(queries.records(dossier.user, partnership=dossier.partnership)),
@@ -19,4 +21,13 @@ def context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-COUNCIL = Tab("council", gettext_lazy("Council"), "office/dossier_council.html", context)
+def _agreements(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    found = agreements(dossier.user, partnership=dossier.partnership)
+    return {
+        "agreements": [{"agreement": one, "signed": signed(one), "term": term(one)} for one in found],
+        "may_edit": dossier.may("edit agreement"),
+    }
+
+
+COUNCIL = Tab("council", gettext_lazy("Council"), "office/dossier_council.html", _council)
+AGREEMENTS = Tab("agreements", gettext_lazy("Agreements"), "office/dossier_agreements.html", _agreements)
