@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.accounts.models import User
+from jumelage.work.agreements.actions import add_agreement, add_part
+from jumelage.work.agreements.models import Party
 from jumelage.work.council.actions import add_record
 from jumelage.work.council.models import Record
 
@@ -116,3 +118,24 @@ def test_number_of_records_does_not_change_the_number_of_queries(
         return len(captured)
 
     assert queries(1) == queries(2)
+
+
+def test_dossier_says_what_is_missing_for_the_next_step(desk: Client, user: User, leeds: UUID) -> None:
+    address = f"/en/office/partnerships/{leeds}/council/"
+
+    def following() -> list[str]:
+        found = re.findall(r'<li aria-current="step">(.*?)</li>', desk.get(address).content.decode(), re.DOTALL)
+        return [" ".join(re.sub("<[^>]+>", " ", one).split()) for one in found]
+
+    assert following() == ["Idea next missing: a record of the idea"]
+    add_record(by=user, kind="mandate", title="Go", body="Council", partnership=leeds, result="adopted", step="idea")
+    assert following() == ["Council resolution next missing: the council’s resolution, adopted"]
+    add_record(by=user, title="Yes", body="Council", partnership=leeds, result="adopted", step="resolution")
+    assert following() == [
+        "Signing next missing: the text of the agreement and its parties missing: the signatures of both sides"
+    ]
+    twinning = add_agreement(by=user, title="Twinning", partnership=leeds)
+    add_part(Party(agreement=twinning, name="Dortmund", side="ours", signed_on="2026"), by=user)
+    assert following() == ["Signing next missing: the signatures of both sides"]
+    add_part(Party(agreement=twinning, name="Leeds", side="theirs", signed_on="2026"), by=user)
+    assert following() == []

@@ -75,7 +75,6 @@ def _office_nav(request: HttpRequest) -> list[tuple[str, str, int]]:
         ("read contact", _("People"), "office:contacts", int),
         ("read office", _("Tasks"), "office:tasks", int),
         ("read office", _("Council"), "office:council", int),
-        ("read office", _("Agreements"), "office:agreements", int),
         ("read office", pgettext("proposals", "Review"), "office:queue", _open_sources),
         ("read office", _("Findings"), "office:findings", int),
         ("read office", _("Watched pages"), "office:watching", int),

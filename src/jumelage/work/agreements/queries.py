@@ -1,5 +1,6 @@
 """Reads that span tables."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from jumelage.accounts.models import User
 from jumelage.work.agreements.models import Agreement, AgreementQuerySet
 from jumelage.work.agreements.rules import End, end_of
+from jumelage.work.contacts.models import Side
 
 SORTS = {
     "date": (F("first_day").asc(nulls_last=True), "title", "pk"),
@@ -45,6 +47,19 @@ def ending(user: User, today: date) -> list[tuple[Agreement, End]]:
     ends = [(agreement, end_of(agreement, today)) for agreement in running]
     due = [(agreement, end) for agreement, end in ends if end and end.is_due(today)]
     return sorted(due, key=lambda pair: (pair[1].first, pair[0].title))
+
+
+def signatures(found: Iterable[Agreement]) -> set[str]:
+    """Which kinds there are (draft:KIND), and which both sides have signed (signed:KIND)."""
+    found = list(found)
+    drafted = {f"draft:{agreement.kind}" for agreement in found if agreement.parties.all()}
+    return drafted | {f"signed:{agreement.kind}" for agreement in found if is_signed(agreement)}
+
+
+def is_signed(agreement: Agreement) -> bool:
+    """By every party, and there is one on each side."""
+    parties = agreement.parties.all()
+    return {party.side for party in parties} == set(Side.values) and all(party.signed_on for party in parties)
 
 
 def _followed() -> Exists:

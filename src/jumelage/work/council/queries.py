@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import F
 
 from jumelage.accounts.models import User
-from jumelage.work.council.models import Record, RecordQuerySet
+from jumelage.work.council.models import Kind, Record, RecordQuerySet, Result
 
 SORTS = {
     "date": (F("first_day").asc(nulls_last=True), "title", "pk"),
@@ -36,3 +36,10 @@ def records(
     if waiting:
         found = found.waiting()
     return found.order_by(*SORTS[sort]).defer("text")
+
+
+def decided(user: User, partnership: UUID) -> set[str]:
+    """What the council has adopted on a partnership, as codes of `life`."""
+    adopted = Record.objects.of(user).about(partnership).filter(result=Result.ADOPTED).values_list("kind", "step")
+    found = list(adopted)
+    return {f"council:{step}" for _, step in found if step} | {"mandate" for kind, _ in found if kind == Kind.MANDATE}
