@@ -165,6 +165,8 @@ office:council-record              GET      0 403 200 200 200 200 200 404
 office:council-record              POST   405 405 405 405 405 405 405 405
 office:council-edit                GET      0 403 403 200 200 200 200 404
 office:council-edit                POST     0 403 403 400 400 400 400 404
+office:council-refresh             GET    405 405 405 405 405 405 405 405
+office:council-refresh             POST     0 403 403 302 302 302 302 404
 office:agreements                  GET      0 403 200 200 200 200 200 200
 office:agreements                  POST   405 405 405 405 405 405 405 405
 office:agreements-export           GET      0 403 200 200 200 200 200 200
@@ -308,7 +310,7 @@ def arguments(
         "party": [signed.pk, signatory.pk],
         **{what: [signed.pk, scan.pk] for what in ("agreement-text", "scan")},
         "council-export": ["csv"],
-        **{f"council-{what}": [paper.pk] for what in ("record", "edit")},
+        **{f"council-{what}": [paper.pk] for what in ("record", "edit", "refresh")},
         "tasks-export": ["csv"],
         "task": [task.pk],
         "task-done": [task.pk],

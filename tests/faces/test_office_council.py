@@ -1,5 +1,6 @@
 """The council's records on the pages of the office."""
 
+import json
 import re
 from uuid import UUID
 
@@ -7,8 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from web import Web, page
 
 from jumelage.accounts.models import User
+from jumelage.knowledge.sources import fetch
 from jumelage.work.agreements.actions import add_agreement, add_part
 from jumelage.work.agreements.models import Party
 from jumelage.work.council.actions import add_record
@@ -99,7 +102,7 @@ def test_list_is_filtered_and_goes_out_without_formulas(desk: Client, user: User
     papers = desk.get("/en/office/council/export/csv/", {"step": "project"}).content.decode("utf-8-sig")
 
     assert re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', waiting) == ["Look south"]
-    assert papers.splitlines()[1:] == ["Paper;'=1+1;Committee;;;open;Project;Leeds;;;;"]
+    assert papers.splitlines()[1:] == ["Paper;'=1+1;Committee;;;open;Project;Leeds;;;;;"]
 
 
 @pytest.mark.parametrize("path", ["council/", "council/export/xlsx/", "", "partnerships/LEEDS/council/"])
@@ -139,3 +142,60 @@ def test_dossier_says_what_is_missing_for_the_next_step(desk: Client, user: User
     assert following() == ["Signing next missing: the signatures of both sides"]
     add_part(Party(agreement=twinning, name="Leeds", side="theirs", signed_on="2026"), by=user)
     assert following() == []
+
+
+SYSTEM = "https://council.example/oparl/paper/1"
+PAPER = {"id": SYSTEM, "type": "https://schema.oparl.org/1.1/Paper", "name": "Twinning with Leeds", "reference": "69/12", "date": "1969-05-14"}  # fmt: skip
+
+
+@pytest.fixture
+def system(monkeypatch: pytest.MonkeyPatch) -> Web:
+    """A council information system, in the place of the network."""
+    web = Web({SYSTEM: page(json.dumps(PAPER))})
+    monkeypatch.setattr(fetch, "PublicTransport", lambda: web.transport)
+    return web
+
+
+def test_form_is_filled_in_from_an_address_and_keeps_what_was_typed(desk: Client, system: Web) -> None:
+    typed = {"oparl": SYSTEM, "title": "", "body": "Council", "number": "my number", "fill": "1", "seen": 0}
+
+    html = desk.post("/en/office/council/add/", typed).content.decode()
+
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', html))
+    assert (values["title"], values["number"], values["date"]) == ("Twinning with Leeds", "my number", "1969-05-14")
+    del values["fill"]
+    sent = {"kind": "paper", "result": "open", **values}
+    desk.post("/en/office/council/add/", sent)
+    made = Record.objects.get()
+    assert (made.oparl, made.body, made.upstream["number"]) == (SYSTEM, "Council", "69/12")
+
+
+def test_record_is_refreshed_and_marked_when_it_is_deleted_upstream(desk: Client, user: User, system: Web) -> None:
+    said = {"title": "Twinning with Leeds", "number": "my number"}
+    base = {"title": "Twinning with Leeds", "number": "69/12", "date": "1969-05-14", "kind": "paper", "result": "open"}
+    made = add_record(by=user, kind="paper", body="Council", oparl=SYSTEM, upstream=base, date="1969-05-14", **said)
+    address = f"/en/office/council/{made.pk}/refresh/"
+
+    system.pages[SYSTEM] = page(json.dumps(PAPER | {"name": "Partnership with Leeds", "reference": "69/13"}))
+    refreshed = desk.post(address, follow=True).content.decode()
+    now = Record.objects.get()
+    assert (now.title, now.number) == ("Partnership with Leeds", "my number")
+    assert "what the office wrote otherwise was kept: Number." in refreshed
+
+    system.pages[SYSTEM] = page(json.dumps({"id": SYSTEM, "type": PAPER["type"], "deleted": True}))
+    deleted = desk.post(address, follow=True).content.decode()
+    assert "It was deleted in the council information system" in deleted
+    assert (Record.objects.get().title, Record.objects.get().deleted_upstream) == ("Partnership with Leeds", True)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["http://127.0.0.1:8000/paper/1", "http://[::1]/paper", "http://169.254.169.254/paper", "http://10.0.0.1/"],
+)
+def test_address_inside_the_house_is_not_fetched_and_nothing_typed_is_lost(inside: str, desk: Client) -> None:
+    response = desk.post("/en/office/council/add/", {"oparl": inside, "title": "Mine", "fill": "1", "seen": 0})
+
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert "is not on the public internet" in html
+    assert 'value="Mine"' in html

@@ -54,6 +54,8 @@ LABELS: dict[str, Any] = {
     "fulfilled_by": gettext_lazy("Fulfilled by"),
     "link": pgettext_lazy("council", "Link"),
     "text": pgettext_lazy("council", "Text"),
+    "oparl": gettext_lazy("Address in the council information system (OParl)"),
+    "deleted_upstream": gettext_lazy("Deleted in the council information system"),
     "renews_months": gettext_lazy("Renews itself by so many months"),
     "notice_months": gettext_lazy("Notice, in months before the end"),
     "succeeds": gettext_lazy("Follows"),
@@ -146,6 +148,7 @@ WORDED: dict[str, Callable[[Any], str]] = {
     "review_on": _day,
     "done": _yes,
     "erased": _yes,
+    "deleted_upstream": _yes,
     "date": lambda value: words.date_words(str(value)),
     "signed_on": lambda value: words.date_words(str(value)),
 }

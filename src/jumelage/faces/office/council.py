@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jumelage.faces import words
 from jumelage.faces.office import changes
@@ -20,8 +22,10 @@ from jumelage.faces.office.forms import DateField
 from jumelage.faces.office.listing import columns, download, paged, sorting
 from jumelage.faces.office.partners import Around, partner_names
 from jumelage.faces.office.tasks import Choice
-from jumelage.work.council import actions, queries
+from jumelage.knowledge.sources.fetch import FetchError
+from jumelage.work.council import actions, oparl, queries
 from jumelage.work.council.models import RECORD_FIELDS, Kind, Record, RecordQuerySet, Result, Step
+from jumelage.work.council.oparl import OParlRefused, Upstream
 from jumelage.work.history import queries as history
 
 Partners = dict[UUID, str]
@@ -151,8 +155,15 @@ def _record(request: HttpRequest, pk: UUID) -> Record:
 
 
 class RecordForm(forms.Form):
-    """seen: the version that the writer had before them."""
+    """seen: the version that the writer had before them. upstream: what the council information system said, signed."""
 
+    oparl = forms.URLField(
+        label=changes.LABELS["oparl"],
+        required=False,
+        assume_scheme="https",
+        max_length=1000,
+        help_text=gettext_lazy("Of a paper or an agenda item; the button below fills in what is still empty."),
+    )
     kind = forms.ChoiceField(label=changes.LABELS["kind"], choices=Kind.choices)
     title = forms.CharField(label=changes.OTHERWISE["council", "title"], max_length=300)
     body = forms.CharField(
@@ -190,6 +201,7 @@ class RecordForm(forms.Form):
         label=changes.LABELS["note"], required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    upstream = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, partners: Partners, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -202,18 +214,81 @@ class RecordForm(forms.Form):
 def edit(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     found = _record(request, pk) if pk else None
     partners = partner_names(user_of(request))
-    form = RecordForm(request.POST or None, initial=_start(request, found), partners=partners)
     if request.method == "POST" and found and "remove" in request.POST:
         return removed(request, found, partial(_remove, request, found), _page(found), reverse("office:council"))
+    form = RecordForm(request.POST or None, initial=_start(request, found), partners=partners)
+    if request.method == "POST" and "fill" in request.POST:
+        form = _filled(request, form, partners)
     context = {"title": found.title if found else _("Add a record of the council"), "form": form, "removable": found}
-    return edited(request, "council", context, partial(_save, request, pk), _page)
+    if not form.is_bound or "fill" in request.POST:
+        return render(request, "office/council_form.html", context, status=400 if form.errors else 200)
+    return edited(request, "council", context, partial(_save, request, pk), _page, "office/council_form.html")
+
+
+def _filled(request: HttpRequest, form: RecordForm, partners: Partners) -> RecordForm:
+    """As it was typed, with what the council information system says in the places that were empty."""
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    try:
+        found = oparl.read(typed["oparl"].strip())
+        if found.is_deleted:
+            raise OParlRefused(_("It was deleted in the council information system; fill in the form yourself."))
+    except (FetchError, OParlRefused) as problem:
+        return _refused(typed, _sentence(problem), partners)
+    empty = {name: value for name, value in found.fields.items() if not typed[name] or name in ("kind", "result")}
+    return RecordForm(initial=typed | empty | {"upstream": signing.dumps(found.fields)}, partners=partners)
+
+
+def _refused(typed: dict[str, str], sentence: str, partners: Partners) -> RecordForm:
+    form = RecordForm(typed, partners=partners)
+    form.errors.clear()
+    form.add_error("oparl", sentence)
+    return form
+
+
+def _sentence(problem: FetchError | OParlRefused) -> str:
+    return words.problem(problem.code, problem.details) if isinstance(problem, FetchError) else str(problem)
+
+
+@require_POST
+@may("edit council")
+def refresh(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _record(request, pk)
+    try:
+        upstream = oparl.read(found.oparl)
+    except (FetchError, OParlRefused) as problem:
+        if getattr(problem, "code", "") != "gone":
+            messages.error(request, _sentence(problem))
+            return HttpResponseRedirect(_page(found))
+        upstream = Upstream({}, is_deleted=True)
+    differing = actions.refresh_record(pk, upstream, by=user_of(request))
+    _tell(request, upstream, differing)
+    return HttpResponseRedirect(_page(found))
+
+
+def _tell(request: HttpRequest, upstream: Upstream, differing: list[str]) -> None:
+    if upstream.is_deleted:
+        messages.warning(request, _("It was deleted in the council information system; what is known stays here."))
+    elif differing:
+        told = ", ".join(changes.label("council", name) for name in differing)
+        messages.warning(
+            request, _("Refreshed; what the office wrote otherwise was kept: %(fields)s.") % {"fields": told}
+        )
+    else:
+        messages.success(request, _("Refreshed from the council information system."))
 
 
 def _save(request: HttpRequest, pk: UUID | None, given: dict[str, Any]) -> Record:
-    said = {name: given[name] for name in RECORD_FIELDS}
+    said = {name: given[name] for name in RECORD_FIELDS} | {"upstream": _upstream(given["upstream"])}
     if pk is None:
         return actions.add_record(by=user_of(request), **said)
     return actions.change_record(pk, seen=given["seen"], by=user_of(request), **said)
+
+
+def _upstream(signed: str) -> dict[str, str]:
+    try:
+        return dict(signing.loads(signed)) if signed else {}
+    except signing.BadSignature:
+        return {}
 
 
 def _remove(request: HttpRequest, found: Record, seen: int) -> None:

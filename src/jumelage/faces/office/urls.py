@@ -76,6 +76,7 @@ urlpatterns = [
     path("council/add/", council.edit, name="council-add"),
     path("council/<uuid:pk>/", council.record, name="council-record"),
     path("council/<uuid:pk>/edit/", council.edit, name="council-edit"),
+    path("council/<uuid:pk>/refresh/", council.refresh, name="council-refresh"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/export/<str:form>/", agreements.export, name="agreements-export"),
     path("agreements/add/", agreement.edit, name="agreement-add"),

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from jumelage.accounts.models import User
 from jumelage.work.council.models import RECORD_FIELDS, Record
+from jumelage.work.council.oparl import Upstream
 from jumelage.work.council.rules import validate_record
 from jumelage.work.history.actions import ChangedMeanwhile, facts, office_of, record_change
 
 
 def add_record(*, by: User, **said: Any) -> Record:
-    """said: RECORD_FIELDS. Raises RecordRefused."""
+    """said: RECORD_FIELDS, and upstream where they come from there. Raises RecordRefused."""
     _guard(by)
     with transaction.atomic():
         record = Record(office=office_of(by), version=1, **said)
@@ -31,11 +33,46 @@ def change_record(pk: UUID, *, seen: int, by: User, **said: Any) -> Record:
         for name, value in said.items():
             setattr(record, name, value)
         after = facts(record, RECORD_FIELDS)
+        if before["oparl"] != record.oparl:
+            record.upstream, record.deleted_upstream = said.get("upstream", {}), False
         if before != after:
             record.version += 1
             _save(record)
             _record(record, by, before, after)
         return record
+
+
+def refresh_record(pk: UUID, found: Upstream, *, by: User) -> list[str]:
+    """Takes over what changed upstream, and keeps what the office has written since; the fields in which both differ.
+
+    What was deleted upstream is marked and stays. Raises Record.DoesNotExist.
+    """
+    _guard(by)
+    with transaction.atomic():
+        record = Record.objects.of(by).select_for_update().get(pk=pk)
+        before = facts(record, (*RECORD_FIELDS, "deleted_upstream"))
+        differing = _take_over(record, found.fields)
+        record.deleted_upstream, record.fetched_at = found.is_deleted, timezone.now()
+        after = facts(record, (*RECORD_FIELDS, "deleted_upstream"))
+        record.version += before != after
+        _save(record)
+        if before != after:
+            _record(record, by, before, after)
+        return differing
+
+
+def _take_over(record: Record, fields: dict[str, str]) -> list[str]:
+    differing = []
+    for name, theirs in fields.items():
+        ours, base = getattr(record, name), record.upstream.get(name)
+        if theirs == base:
+            continue
+        if ours == base or (base is None and not ours):
+            setattr(record, name, theirs)
+        elif ours != theirs:
+            differing.append(name)
+    record.upstream = record.upstream | fields
+    return differing
 
 
 def remove_record(pk: UUID, *, seen: int, by: User) -> None:

@@ -61,7 +61,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 class Record(models.Model):
     """A mandate, a paper or a resolution. A mandate may have no partner yet: `wanted` says what it asks for, and `fulfilled_by` is
-    the partnership that came of it. date is EDTF; `first_day` and `searched` are derived."""
+    the partnership that came of it. date is EDTF; `first_day` and `searched` are derived. `oparl` is the address of the same thing in a council information
+    system, and `upstream` what the system last said, by field."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
@@ -78,6 +79,10 @@ class Record(models.Model):
     link = models.URLField(blank=True, max_length=1000)
     text = models.TextField(blank=True, max_length=200_000)
     note = models.TextField(blank=True, max_length=5000)
+    oparl = models.URLField(blank=True, max_length=1000)
+    upstream = models.JSONField(default=dict, blank=True)
+    fetched_at = models.DateTimeField(null=True)
+    deleted_upstream = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     first_day = models.DateField(null=True)
     searched = models.CharField(max_length=1000)
@@ -100,5 +105,5 @@ class Record(models.Model):
 
 RECORD_FIELDS = (
     "kind", "title", "body", "number", "date", "result", "step", "partnership", "wanted", "fulfilled_by", "link", "text",
-    "note",
+    "note", "oparl",
 )  # fmt: skip

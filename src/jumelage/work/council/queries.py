@@ -35,7 +35,7 @@ def records(
         found = found.about(partnership)
     if waiting:
         found = found.waiting()
-    return found.order_by(*SORTS[sort]).defer("text")
+    return found.order_by(*SORTS[sort]).defer("text", "upstream")
 
 
 def decided(user: User, partnership: UUID) -> set[str]:
