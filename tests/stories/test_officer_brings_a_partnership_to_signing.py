@@ -91,7 +91,7 @@ def test_mandate_becomes_a_signed_partnership(page: Page, server: Server) -> Non
 
     open_tab(page, server, "Council")
     expect(following).to_have_count(0)
-    expect(page.locator("main ol li").nth(5)).to_contain_text("reached")
+    expect(page.locator("main ol li").last).to_contain_text("reached")
 
 
 def test_agreement_that_ends_is_renewed(page: Page, server: Server, erika: User) -> None:

@@ -41,3 +41,10 @@ def test_what_a_step_lacks_is_named() -> None:
 
 def test_rest_and_end_are_no_steps_that_anybody_waits_for() -> None:
     assert {one.stage.step.value for one in course(["mandate"])}.isdisjoint({"renewal", "rest", "resumption", "end"})
+
+
+def test_step_that_was_left_out_is_not_asked_for_again() -> None:
+    before, after = course(["mandate"]), course(["mandate", "council:resolution", "signed:letter"])
+
+    assert [one.stage.step.value for one in before if one.stage.optional] == ["project", "letter"]
+    assert [one.stage.step.value for one in after if one.stage.optional] == ["letter"]

@@ -301,7 +301,8 @@ def _page(record: Record) -> str:
 
 def _start(request: HttpRequest, found: Record | None) -> dict[str, Any]:
     if found is None:
-        return {name: request.GET[name] for name in ("partnership", "kind", "step") if name in request.GET}
+        asked = {name: request.GET[name] for name in ("partnership", "kind", "step") if name in request.GET}
+        return {"kind": Kind.RESOLUTION.value} | asked
     return {name: getattr(found, name) for name in RECORD_FIELDS} | {"seen": found.version}
 
 

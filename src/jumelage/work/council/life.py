@@ -89,11 +89,17 @@ class Standing:
 
 
 def course(have: Collection[str]) -> tuple[Standing, ...]:
-    """Every step of the way, and of the later ones those of which something is there. have: codes."""
+    """The steps of the way; of those that can be left out, or may never come, only what is begun or still to come. have: codes."""
     codes = set(have)
     found = [Standing(stage, tuple(n for n in stage.needs if not n.codes & codes)) for stage in STAGES]
     last = max((i for i, one in enumerate(found) if one.is_reached), default=-1)
     coming = (i for i, one in enumerate(found) if i > last and not one.stage.optional and not one.stage.later)
     next_ = next(coming, None)
     told = (Standing(one.stage, one.missing, i == next_) for i, one in enumerate(found))
-    return tuple(one for one in told if one.is_reached or not one.stage.later)
+    return tuple(one for i, one in enumerate(told) if _is_told(one, is_past=i < last))
+
+
+def _is_told(one: Standing, *, is_past: bool) -> bool:
+    """Nothing is missing of what was left out, or of what may never come."""
+    is_begun = len(one.missing) < len(one.stage.needs)
+    return is_begun or not (one.stage.later or (one.stage.optional and is_past))
