@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "jumelage.work.contacts",
     "jumelage.work.tasks",
     "jumelage.work.calendar",
+    "jumelage.work.council",
+    "jumelage.work.agreements",
     "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -20,9 +22,15 @@ from jumelage.accounts.tokens import issue_token
 from jumelage.knowledge.claims.models import Claim, Entry
 from jumelage.knowledge.sources.models import Source
 from jumelage.knowledge.sources.watched import watch_page
+from jumelage.work.agreements.actions import add_agreement, add_part
+from jumelage.work.agreements.models import Party
+from jumelage.work.agreements.models import Text as AgreementText
+from jumelage.work.agreements.scans import PDF
+from jumelage.work.agreements.scans import path as scan_path
 from jumelage.work.calendar.actions import open_feed
 from jumelage.work.contacts.models import Person
 from jumelage.work.contacts.models import Role as Function
+from jumelage.work.council.actions import add_record
 from jumelage.work.editorial.models import Contact, Question
 from jumelage.work.tasks.models import Task
 
@@ -162,6 +170,38 @@ office:feed-revoke                 GET    405 405 405 405 405 405 405 405
 office:feed-revoke                 POST     0 403 403 302 403 302 302 302
 feed                               GET    200 404 200 200 200 200 200 200
 feed                               POST   405 405 405 405 405 405 405 405
+office:council                     GET      0 403 200 200 200 200 200 200
+office:council                     POST   405 405 405 405 405 405 405 405
+office:council-export              GET      0 403 200 200 200 200 200 200
+office:council-export              POST   405 405 405 405 405 405 405 405
+office:council-add                 GET      0 403 403 200 200 200 200 200
+office:council-add                 POST     0 403 403 400 400 400 400 400
+office:council-record              GET      0 403 200 200 200 200 200 404
+office:council-record              POST   405 405 405 405 405 405 405 405
+office:council-edit                GET      0 403 403 200 200 200 200 404
+office:council-edit                POST     0 403 403 400 400 400 400 404
+office:council-refresh             GET    405 405 405 405 405 405 405 405
+office:council-refresh             POST     0 403 403 302 302 302 302 404
+office:agreements                  GET      0 403 200 200 200 200 200 200
+office:agreements                  POST   405 405 405 405 405 405 405 405
+office:agreements-export           GET      0 403 200 200 200 200 200 200
+office:agreements-export           POST   405 405 405 405 405 405 405 405
+office:agreement-add               GET      0 403 403 200 200 200 200 200
+office:agreement-add               POST     0 403 403 400 400 400 400 400
+office:agreement                   GET      0 403 200 200 200 200 200 404
+office:agreement                   POST   405 405 405 405 405 405 405 405
+office:agreement-edit              GET      0 403 403 200 200 200 200 404
+office:agreement-edit              POST     0 403 403 400 400 400 400 404
+office:party-add                   GET      0 403 403 200 200 200 200 404
+office:party-add                   POST     0 403 403 400 400 400 400 404
+office:party                       GET      0 403 403 200 200 200 200 404
+office:party                       POST     0 403 403 400 400 400 400 404
+office:agreement-text-add          GET      0 403 403 200 200 200 200 404
+office:agreement-text-add          POST     0 403 403 400 400 400 400 404
+office:agreement-text              GET      0 403 403 200 200 200 200 404
+office:agreement-text              POST     0 403 403 400 400 400 400 404
+office:scan                        GET      0 403 200 200 200 200 200 404
+office:scan                        POST   405 405 405 405 405 405 405 405
 office:texts                       GET      0 403 200 200 200 200 200 200
 office:texts                       POST   405 405 405 405 405 405 405 405
 office:accessibility               GET      0 403 403 200 200 200 200 200
@@ -257,6 +297,10 @@ def arguments(
     kind = Claim.objects.get(subject=leeds, property="kind")
     question = Question.objects.create(text="How?", page="/en/", sent_at=page.retrieved_at)
     contact = Contact.objects.create(subject="general", name="Office", email="office@example.org")
+    signed = add_agreement(by=colleague, title="Twinning")
+    signatory = add_part(Party(agreement=signed, name="City of Leeds"), by=colleague)
+    scan = add_part(AgreementText(agreement=signed, language="en", scan=scanned(), media_type=PDF), by=colleague)
+    paper = add_record(by=colleague, kind="paper", title="Yearly report", body="Council")
     function, watched = Function.objects.get(person=person), watch_page("https://city.example/", by="system")
     return {
         "review": [page.pk],
@@ -276,6 +320,12 @@ def arguments(
         "organisations-export": ["csv"],
         "organisation": [club],
         "organisation-edit": [club],
+        "agreements-export": ["csv"],
+        **{what: [signed.pk] for what in ("agreement", "agreement-edit", "party-add", "agreement-text-add")},
+        "party": [signed.pk, signatory.pk],
+        **{what: [signed.pk, scan.pk] for what in ("agreement-text", "scan")},
+        "council-export": ["csv"],
+        **{f"council-{what}": [paper.pk] for what in ("record", "edit", "refresh")},
         "tasks-export": ["csv"],
         "task": [task.pk],
         "task-done": [task.pk],
@@ -292,6 +342,13 @@ def arguments(
         "revoke": [Token.objects.get(user=colleague).pk],
         **{f"person{verb}": [colleague.pk] for verb in ("", "-link", "-reset", "-deactivate", "-reactivate")},
     }
+
+
+def scanned() -> str:
+    """A file that lies where the scans lie."""
+    if not storages["default"].exists(scan_path("0" * 64)):
+        storages["default"].save(scan_path("0" * 64), ContentFile(b"%PDF-"))
+    return "0" * 64
 
 
 def path(name: str, arguments: dict[str, list[Any]]) -> str:

@@ -37,7 +37,9 @@ def colleague(user: User, role: UserRole) -> User:
     return User.objects.get(pk=made.pk)
 
 
-@pytest.mark.parametrize("tab", ["facts", "timeline", "contacts", "portrait", "tasks", "history"])
+@pytest.mark.parametrize(
+    "tab", ["facts", "timeline", "contacts", "council", "agreements", "portrait", "tasks", "history"]
+)
 def test_every_tab_is_an_address(tab: str, client: Client, user: User, person: Person, task: Task, leeds: UUID) -> None:
     client.force_login(user)
 
@@ -48,6 +50,8 @@ def test_every_tab_is_an_address(tab: str, client: Client, user: User, person: P
         "facts": "1969" in html,
         "timeline": "No step is known yet." in html,
         "contacts": "Ann Example" in html,
+        "council": "Nothing of the council is entered yet." in html,
+        "agreements": "No agreement is entered yet." in html,
         "portrait": "Not written yet." in html,
         "tasks": "Write to Leeds" in html,
         "history": "Mayor’s assistant" in html and "stated" in html,

@@ -46,17 +46,29 @@ OFFICE = [
     "/{}/office/texts/contact/",
     "/{}/office/questions/",
 ]
-LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/")
+LISTS = ("partnerships/?q=amiens", "contacts/", "organisations/", "council/", "agreements/")
 RECORDS = [
     "calendar/",
+    "contacts/over/",
     "contacts/add/",
     "contacts/import/",
     "organisations/add/",
     "tasks/",
     "tasks/add/",
     "tasks/hand-over/",
+    "council/add/",
 ]
-TABS = ("timeline/", "contacts/", "portrait/", "tasks/", "history/", "add/link/", "responsible/")
+TABS = (
+    "timeline/",
+    "contacts/",
+    "council/",
+    "agreements/",
+    "portrait/",
+    "tasks/",
+    "history/",
+    "add/link/",
+    "responsible/",
+)
 
 
 def records(page: Page, register: DemoRegister) -> list[str]:
@@ -68,6 +80,7 @@ def records(page: Page, register: DemoRegister) -> list[str]:
         one = href.replace("/en/", "/{}/", 1)
         found += [one, *([one + tab for tab in TABS] if "partnerships" in one else [one + "edit/"])]
         found += [one + "role/", one + "erase/"] if "contacts" in one else []
+        found += [one + "party/", one + "text/"] if "agreements" in one else []
     return found
 
 

@@ -33,6 +33,8 @@ MAY = {
     "read contact": WRITERS,
     "edit contact": WRITERS,
     "edit task": WRITERS,
+    "edit council": WRITERS,
+    "edit agreement": WRITERS,
     "hand over": DECIDERS,
     "ingest source": DECIDERS,
     "decide claim": DECIDERS,

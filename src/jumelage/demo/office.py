@@ -1,4 +1,4 @@
-"""Fills the demo's office with invented people, organisations and tasks, through the verbs that the office uses."""
+"""Fills the demo's office with invented people, organisations, tasks, records of the council and agreements, through the verbs that the office uses."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,8 +14,12 @@ from jumelage.accounts.models import User
 from jumelage.accounts.roles import Role as UserRole
 from jumelage.knowledge.claims.actions.decide import propose_fact
 from jumelage.knowledge.organisations.actions import found_organisation
+from jumelage.work.agreements import actions as agreements
+from jumelage.work.agreements.models import Agreement, Party, Text
+from jumelage.work.agreements.rules import shifted
 from jumelage.work.contacts import actions as contacts
 from jumelage.work.contacts.models import Person, Role
+from jumelage.work.council import actions as council
 from jumelage.work.tasks import actions as tasks
 
 Partners = Mapping[str, tuple[UUID, UUID]]  # name → partnership, municipality
@@ -45,6 +49,12 @@ def fill(user: User, partners: Partners, password: str) -> None:
         due = timezone.localdate() + timedelta(days=task["days"])
         said = {"title": task["title"], "assignee": staff[task["assignee"]], "due": due, "note": WHY}
         tasks.add_task(by=user, partnership=partnership_or_none, **said)
+    for record in wanted["council"]:
+        for name in {"partnership", "fulfilled_by"} & set(record):
+            record[name] = partners[record[name]][0]
+        council.add_record(by=user, note=WHY, **record)
+    for agreement in wanted["agreement"]:
+        _agreement(agreement, partners, user)
 
 
 def _organisation(said: dict[str, str], partners: Partners, user: User) -> UUID:
@@ -66,3 +76,17 @@ def _person(said: dict[str, Any], partners: Partners, organisations: Mapping[str
         successor = Person.objects.of(user).named(role.pop("successor", "nobody at all")).first()
         made = Role(person=person, partnership=partnership, organisation=organisation, successor=successor, **role)
         contacts.set_role(made, by=user)
+
+
+def _agreement(said: dict[str, Any], partners: Partners, user: User) -> None:
+    """months: so many from today it ends."""
+    parties, words = said.pop("parties"), said.pop("words", {})
+    if "months" in said:
+        said["until"] = shifted(timezone.localdate(), said.pop("months")).isoformat()
+    said["partnership"], _ = partners[said["partnership"]]
+    said["succeeds"] = Agreement.objects.of(user).filter(title=said.get("succeeds")).first()
+    agreement = agreements.add_agreement(by=user, note=WHY, **said)
+    for party in parties:
+        agreements.add_part(Party(agreement=agreement, **party), by=user)
+    for language, text in words.items():
+        agreements.add_part(Text(agreement=agreement, language=language, words=text), by=user)

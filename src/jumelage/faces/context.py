@@ -74,6 +74,7 @@ def _office_nav(request: HttpRequest) -> list[tuple[str, str, int]]:
         ("read office", _("Partnerships"), "office:dossiers", int),
         ("read contact", _("People"), "office:contacts", int),
         ("read office", _("Tasks"), "office:tasks", int),
+        ("read office", _("Council"), "office:council", int),
         ("read office", _("Calendar"), "office:calendar", int),
         ("read office", pgettext("proposals", "Review"), "office:queue", _open_sources),
         ("read office", _("Findings"), "office:findings", int),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from jumelage.accounts.models import User
 from jumelage.faces import words
 from jumelage.faces.office.partners import Around
+from jumelage.work.agreements import models as agreements
 from jumelage.work.contacts.models import LegalBasis, Person, Side
+from jumelage.work.council import models as council
 from jumelage.work.history.models import Change
 from jumelage.work.history.queries import Since
 
@@ -42,18 +44,51 @@ LABELS: dict[str, Any] = {
     "officer": gettext_lazy("Responsible"),
     "deputy": gettext_lazy("Deputy"),
     "erased": pgettext_lazy("record", "Erased"),
+    "kind": pgettext_lazy("record", "Kind"),
+    "body": pgettext_lazy("council", "Council or committee"),
+    "number": pgettext_lazy("council", "Number"),
+    "date": gettext_lazy("Date"),
+    "result": pgettext_lazy("council", "Result"),
+    "step": gettext_lazy("Step that it decides"),
+    "wanted": gettext_lazy("What it asks for"),
+    "fulfilled_by": gettext_lazy("Fulfilled by"),
+    "link": pgettext_lazy("council", "Link"),
+    "text": pgettext_lazy("council", "Text"),
+    "oparl": gettext_lazy("Address in the council information system (OParl)"),
+    "deleted_upstream": gettext_lazy("Deleted in the council information system"),
+    "renews_months": gettext_lazy("Renews itself by so many months"),
+    "notice_months": gettext_lazy("Notice, in months before the end"),
+    "succeeds": gettext_lazy("Follows"),
+    "name": pgettext_lazy("agreement", "Party"),
+    "signer": gettext_lazy("Who signs"),
+    "role": gettext_lazy("In which role"),
+    "signed_on": gettext_lazy("Signed on"),
+    "place": gettext_lazy("Place"),
+    "words": pgettext_lazy("agreement", "Words"),
+    "scan_name": pgettext_lazy("agreement", "Scan"),
 }
 OTHERWISE: dict[tuple[str, str], Any] = {
     ("role", "title"): pgettext_lazy("role", "Role"),
     ("task", "title"): pgettext_lazy("task", "What is to be done"),
+    ("council", "title"): pgettext_lazy("council", "Title"),
+    ("agreement", "title"): pgettext_lazy("agreement", "Title"),
+    ("agreement", "since"): gettext_lazy("In force since"),
+    ("agreement", "until"): gettext_lazy("In force until"),
 }
 NAMED: dict[str, Any] = {
     "person": pgettext_lazy("record", "Person"),
     "role": pgettext_lazy("record", "Role"),
     "task": pgettext_lazy("record", "Task"),
     "feed": pgettext_lazy("record", "Address of the office’s calendar"),
+    "council": pgettext_lazy("record", "Council"),
+    "agreement": pgettext_lazy("record", "Agreement"),
+    "party": pgettext_lazy("record", "Party"),
+    "text": pgettext_lazy("record", "Text of an agreement"),
     "responsibility": pgettext_lazy("record", "Responsibility"),
 }
+
+
+UNTOLD = {"scan", "media_type"}  # what only machines read of a file; its name is told
 
 
 def label(what: str, field: str) -> str:
@@ -76,16 +111,23 @@ class Names:
             "officer": found,
             "deputy": found,
             "successor": people,
-            "partnership": {str(pk): name for pk, name in around.partners.items()},
+            "partnership": (partners := {str(pk): name for pk, name in around.partners.items()}),
+            "fulfilled_by": partners,
+            "succeeds": _titles(user, asked.get("succeeds", set())),
             "organisation": {str(pk): o.name for pk, o in around.organisations.items()},
         }
 
-    def words(self, field: str, value: Any) -> str:
+    def words(self, what: str, field: str, value: Any) -> str:
         if value in (None, ""):
             return "–"
         if field in self.by_field:
             return self.by_field[field].get(str(value)) or _("somebody or something that was erased")
-        return WORDED.get(field, str)(value)
+        return (WORDED_OF.get((what, field)) or WORDED.get(field, str))(value)
+
+
+def _titles(user: User, pks: set[str]) -> dict[str, str]:
+    found = agreements.Agreement.objects.of(user).filter(pk__in=pks) if pks else ()
+    return {str(agreement.pk): agreement.title for agreement in found}
 
 
 def _day(value: Any) -> str:
@@ -107,6 +149,15 @@ WORDED: dict[str, Callable[[Any], str]] = {
     "review_on": _day,
     "done": _yes,
     "erased": _yes,
+    "deleted_upstream": _yes,
+    "date": lambda value: words.date_words(str(value)),
+    "signed_on": lambda value: words.date_words(str(value)),
+}
+WORDED_OF: dict[tuple[str, str], Callable[[Any], str]] = {
+    ("council", "kind"): lambda value: str(council.Kind(value).label),
+    ("council", "result"): lambda value: str(council.Result(value).label),
+    ("council", "step"): lambda value: str(council.Step(value).label),
+    ("agreement", "kind"): lambda value: str(agreements.Kind(value).label),
 }
 
 
@@ -130,10 +181,11 @@ def _fields(what: str, said: Mapping[str, Iterable[Any]], names: Names) -> list[
     return [
         {
             "label": label(what, field),
-            "before": "" if before in (None, "") else names.words(field, before),
-            "after": names.words(field, after),
+            "before": "" if before in (None, "") else names.words(what, field, before),
+            "after": names.words(what, field, after),
         }
         for field, (before, after) in said.items()
+        if field not in UNTOLD
         if before not in (None, "") or after not in (None, "")
     ]
 

@@ -176,14 +176,14 @@ def task(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         except actions.TaskRefused as refused:
             form.add_error("assignee", str(refused))
         except ChangedMeanwhile as changed:
-            return _theirs(request, context, "task", changed.now, changed.now.pk)
+            return beside_theirs(request, context, "task", changed.now, changed.now.pk)
         else:
             messages.success(request, _("Saved: %(name)s.") % {"name": form.cleaned_data["title"]})
-            return _back(request, reverse("office:tasks"))
+            return back_to(request, reverse("office:tasks"))
     return render(request, "office/form.html", context, status=400 if form.errors else 200)
 
 
-def _theirs(request: HttpRequest, context: dict[str, Any], what: str, now: Any, record: UUID) -> HttpResponse:
+def beside_theirs(request: HttpRequest, context: dict[str, Any], what: str, now: Any, record: UUID) -> HttpResponse:
     """The form again as it was typed, beside what somebody else saved."""
     form, user = context["form"], user_of(request)
     since = since_version(what, record, now.version - form.cleaned_data["seen"])
@@ -205,7 +205,7 @@ def _start(request: HttpRequest, found: Task | None) -> dict[str, Any]:
     }
 
 
-def _back(request: HttpRequest, otherwise: str) -> HttpResponse:
+def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
     """To the page that the form named, as long as it is ours."""
     there = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(there, allowed_hosts=None)
@@ -222,7 +222,7 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     messages.success(
         request, (_("Done: %(name)s.") if done.done_at else _("To be done again: %(name)s.")) % {"name": done.title}
     )
-    return _back(request, reverse("office:tasks"))
+    return back_to(request, reverse("office:tasks"))
 
 
 class EntrustForm(forms.Form):
@@ -252,7 +252,7 @@ def entrust(request: HttpRequest, partnership: UUID) -> HttpResponse:
         except actions.TaskRefused as refused:
             form.add_error("deputy", str(refused))
         except ChangedMeanwhile as changed:
-            return _theirs(request, context, "responsibility", changed.now, partnership)
+            return beside_theirs(request, context, "responsibility", changed.now, partnership)
         else:
             return HttpResponseRedirect(reverse("office:dossier-tab", args=[partnership, "tasks"]))
     return render(request, "office/form.html", context, status=400 if form.errors else 200)

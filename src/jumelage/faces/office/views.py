@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from jumelage.accounts.models import User
 from jumelage.faces.office import anniversaries, changes
 from jumelage.faces.office.access import may, user_of
+from jumelage.faces.office.agreements import end_row
+from jumelage.faces.office.council import record_rows
 from jumelage.faces.office.evidence import evidence, failed_jobs
 from jumelage.faces.office.findings import finding_counts
 from jumelage.faces.office.ledger import since
@@ -20,7 +22,9 @@ from jumelage.faces.office.tasks import task_rows
 from jumelage.faces.office.watching import watching_counts
 from jumelage.knowledge.partnerships.home import home
 from jumelage.knowledge.partnerships.queries import partners_of
+from jumelage.work.agreements.queries import ending
 from jumelage.work.contacts.models import Person
+from jumelage.work.council import queries as council
 from jumelage.work.history.actions import come_in
 from jumelage.work.history.queries import changes as changes_of
 from jumelage.work.tasks import queries as tasks
@@ -54,6 +58,11 @@ def _at_hand(user: User, today: date) -> dict[str, Any]:
         "tasks": task_rows(due[:SHOWN], around.partners),
         "to_check": Person.objects.of(user).filter(review_on__lte=today).count() if user.may("read contact") else 0,
         "anniversaries": [anniversaries.row(one) for one in anniversaries.soon(states(user), today)],
+        "ending": [
+            end_row(agreement, end, around.partner(agreement.partnership))
+            for agreement, end in ending(user, today)[:SHOWN]
+        ],
+        "mandates": record_rows(council.records(user, waiting=True, sort="date")[:SHOWN]),
         "away": away,
         "changes": _changed(user, away, around) if away else [],
         "may_edit": user.may("edit task"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from jumelage.faces import course
 from jumelage.faces.marks import Marks
 from jumelage.faces.office import changes
+from jumelage.faces.office.dossier.council import AGREEMENTS, COUNCIL
 from jumelage.faces.office.dossier.facts import FACTS, review_url
 from jumelage.faces.office.dossier.frame import Dossier, Tab
 from jumelage.faces.office.dossier.people import PEOPLE
@@ -72,6 +73,8 @@ TABS: tuple[Tab, ...] = (
     FACTS,
     Tab("timeline", gettext_lazy("Timeline"), "office/dossier_timeline.html", _timeline),
     PEOPLE,
+    COUNCIL,
+    AGREEMENTS,
     Tab("portrait", gettext_lazy("Portrait"), "office/dossier_portrait.html", _portrait),
     Tab("tasks", gettext_lazy("Tasks"), "office/dossier_tasks.html", _tasks),
     Tab("history", pgettext_lazy("dossier", "History"), "office/dossier_history.html", _history),
