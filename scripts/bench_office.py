@@ -19,6 +19,8 @@ LISTS = {
     "partnerships": "partnerships/",
     "dossier, people": "partnerships/{}/contacts/",
     "today": "",
+    "search": "find/?q=anna99",
+    "search, all tasks of a word": "find/?q=aufgabe&only=tasks",
 }
 FILES = {"all people as CSV": "contacts/export/csv/", "all people as Excel": "contacts/export/xlsx/"}
 

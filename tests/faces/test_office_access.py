@@ -77,6 +77,8 @@ office:end-others                  GET    405 405 405 405 405 405 405 405
 office:end-others                  POST     0 302 302 302 302 302 302 302
 office:today                       GET      0 403 200 200 200 200 200 200
 office:today                       POST   405 405 405 405 405 405 405 405
+office:find                        GET      0 403 200 200 200 200 200 200
+office:find                        POST   405 405 405 405 405 405 405 405
 office:queue                       GET      0 403 200 200 200 200 200 200
 office:queue                       POST   405 405 405 405 405 405 405 405
 office:review                      GET      0 403 200 200 200 200 200 200

@@ -6,6 +6,7 @@ from jumelage.faces.office import (
     contact_files,
     contacts,
     editorial,
+    find,
     findings,
     login,
     organisations,
@@ -25,6 +26,7 @@ from jumelage.faces.office.dossier import views as dossier
 app_name = "office"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("find/", find.find, name="find"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("login/service/", login.service, name="service"),
     path("invitation/<uidb64>/<token>/", login.Invitation.as_view(), name="invitation"),
