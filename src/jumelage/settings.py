@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "jumelage.work.history",
     "jumelage.work.contacts",
     "jumelage.work.tasks",
+    "jumelage.work.saved",
     "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",

@@ -23,6 +23,7 @@ from jumelage.knowledge.sources.watched import watch_page
 from jumelage.work.contacts.models import Person
 from jumelage.work.contacts.models import Role as Function
 from jumelage.work.editorial.models import Contact, Question
+from jumelage.work.saved.models import View
 from jumelage.work.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,10 @@ office:task                        GET      0 403 403 200 200 200 200 404
 office:task                        POST     0 403 403 400 400 400 400 404
 office:task-done                   GET    405 405 405 405 405 405 405 405
 office:task-done                   POST     0 403 403 302 302 302 302 404
+office:view-save                   GET    405 405 405 405 405 405 405 405
+office:view-save                   POST     0 403 400 400 400 400 400 400
+office:view-delete                 GET    405 405 405 405 405 405 405 405
+office:view-delete                 POST     0 403 302 302 302 302 302 404
 office:texts                       GET      0 403 200 200 200 200 200 200
 office:texts                       POST   405 405 405 405 405 405 405 405
 office:accessibility               GET      0 403 403 200 200 200 200 200
@@ -238,7 +243,7 @@ def hashed() -> str:
 
 @pytest.fixture
 def arguments(
-    page: Source, leeds: UUID, person: Person, task: Task, club: UUID, colleague: User
+    page: Source, leeds: UUID, person: Person, task: Task, club: UUID, colleague: User, user: User
 ) -> dict[str, list[Any]]:
     """What the addresses are about: one of each kind, of the office of Dortmund."""
     kind = Claim.objects.get(subject=leeds, property="kind")
@@ -266,6 +271,8 @@ def arguments(
         "tasks-export": ["csv"],
         "task": [task.pk],
         "task-done": [task.pk],
+        "view-save": ["tasks"],
+        "view-delete": [View.objects.create(user=user, list="tasks", name="Mine").pk],
         "text": [leeds, "fr"],
         "contact": [contact.pk],
         "picture": [leeds],
