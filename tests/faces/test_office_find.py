@@ -67,11 +67,23 @@ def test_organisation_is_found_and_leads_to_its_page(client: Client, user: User,
 
 
 def test_who_is_called_just_so_stands_first(client: Client, user: User) -> None:
-    for family, given in (("Anders", "Mia"), ("Beispiel", "Anders"), ("Andersen", "Tove"), ("Anders", "")):
+    for family, given in (
+        ("Anders", "Mia"),
+        ("Beispiel", "Anders"),
+        ("Andersen", "Tove"),
+        ("Anders", ""),
+        ("Zander", "Santanders"),
+    ):
         add_person(by=user, family_name=family, given_name=given, purpose="p", legal_basis="task")
     client.force_login(user)
 
-    assert found(client, "anders")["people"] == ["Anders", "Mia Anders", "Tove Andersen", "Anders Beispiel"]
+    assert found(client, "anders")["people"] == [
+        "Anders",
+        "Mia Anders",
+        "Tove Andersen",
+        "Anders Beispiel",
+        "Santanders Zander",
+    ]
 
 
 def test_what_is_more_than_eight_stands_behind_a_link(client: Client, user: User) -> None:

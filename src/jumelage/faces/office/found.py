@@ -100,10 +100,17 @@ def organisations(asked: Asked) -> list[UUID]:
 
 
 def people(asked: Asked) -> PersonQuerySet:
-    """Who is called just so, then whose name begins so, then all others whose name, address or number holds the words."""
-    key, last = " ".join(sorted(asked.parts)), asked.parts[-1] if asked.parts else ""
-    exact, begins = When(name_key=key, then=Value(0)), When(family_name__istartswith=last, then=Value(1))
-    rank = Case(exact, begins, default=Value(2), output_field=IntegerField())
+    """Who is called just so, then whose family name begins with the last word, then who has any name that does, then all others
+    whose names, address or number hold the words."""
+    last = asked.parts[-1] if asked.parts else ""
+    nearest: list[dict[str, str]] = [
+        {"name_key": " ".join(sorted(asked.parts))},
+        {"family_name__istartswith": last},
+        {"searched__startswith": last},
+        {"searched__contains": f" {last}"},
+    ]
+    order = [When(**fits, then=Value(at)) for at, fits in enumerate(nearest)]
+    rank = Case(*order, default=Value(len(nearest)), output_field=IntegerField())
     return Person.objects.of(asked.user).named(asked.text).order_by(rank, "family_name", "given_name", "pk")
 
 
