@@ -21,6 +21,9 @@ LISTS = {
     "dossier, people": "partnerships/{}/contacts/",
     "calendar": "calendar/",
     "today": "",
+    "search": "find/?q=anna99",
+    "search that fits everybody": "find/?q=anna",
+    "search, all tasks of a word": "find/?q=aufgabe&only=tasks",
 }
 FILES = {"all people as CSV": "contacts/export/csv/", "all people as Excel": "contacts/export/xlsx/"}
 

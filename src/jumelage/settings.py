@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "jumelage.work.calendar",
     "jumelage.work.council",
     "jumelage.work.agreements",
+    "jumelage.work.saved",
     "jumelage.work.editorial",
     "jumelage.faces.portal",
     "jumelage.faces.office",

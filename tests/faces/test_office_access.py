@@ -32,6 +32,7 @@ from jumelage.work.contacts.models import Person
 from jumelage.work.contacts.models import Role as Function
 from jumelage.work.council.actions import add_record
 from jumelage.work.editorial.models import Contact, Question
+from jumelage.work.saved.models import View
 from jumelage.work.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,8 @@ office:end-others                  GET    405 405 405 405 405 405 405 405
 office:end-others                  POST     0 302 302 302 302 302 302 302
 office:today                       GET      0 403 200 200 200 200 200 200
 office:today                       POST   405 405 405 405 405 405 405 405
+office:find                        GET      0 403 200 200 200 200 200 200
+office:find                        POST   405 405 405 405 405 405 405 405
 office:queue                       GET      0 403 200 200 200 200 200 200
 office:queue                       POST   405 405 405 405 405 405 405 405
 office:review                      GET      0 403 200 200 200 200 200 200
@@ -202,6 +205,10 @@ office:agreement-text              GET      0 403 403 200 200 200 200 404
 office:agreement-text              POST     0 403 403 400 400 400 400 404
 office:scan                        GET      0 403 200 200 200 200 200 404
 office:scan                        POST   405 405 405 405 405 405 405 405
+office:view-save                   GET    405 405 405 405 405 405 405 405
+office:view-save                   POST     0 403 400 400 400 400 400 400
+office:view-delete                 GET    405 405 405 405 405 405 405 405
+office:view-delete                 POST     0 403 302 302 302 302 302 404
 office:texts                       GET      0 403 200 200 200 200 200 200
 office:texts                       POST   405 405 405 405 405 405 405 405
 office:accessibility               GET      0 403 403 200 200 200 200 200
@@ -332,6 +339,8 @@ def arguments(
         "feed-make": ["office"],
         "feed-revoke": ["office"],
         "feed": [open_feed(by=user, language="en")],
+        "view-save": ["tasks"],
+        "view-delete": [View.objects.create(user=user, list="tasks", name="Mine").pk],
         "text": [leeds, "fr"],
         "contact": [contact.pk],
         "picture": [leeds],

@@ -31,6 +31,8 @@ PORTAL = [
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 OFFICE = [
     "/{}/office/",
+    "/{}/office/find/?q=am",
+    "/{}/office/find/?q=x",
     "/{}/office/review/",
     "/{}/office/review/SOURCE/",
     "/{}/office/findings/",

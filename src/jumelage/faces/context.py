@@ -45,6 +45,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "login": reverse("office:today"),
         "office_home": reverse("office:today"),
         "office_nav": lambda: _nav(request, _office_nav(request)),
+        "find": lambda: reverse("office:find") if _may(request, "read office") else "",
         "logout": reverse("office:logout"),
         "account": reverse("mfa_index"),
         "desk": lambda: _desk(request),

@@ -16,6 +16,11 @@ NO_WORDS = {
     "editorial.Picture": {"file", "licence"},
     "editorial.Contact": {"subject"},
     "editorial.Question": {"page"},
+    "agreements.Agreement": {"kind", "since", "until"},
+    "agreements.Party": {"side", "signed_on"},
+    "agreements.Text": {"language", "scan", "media_type"},
+    "council.Record": {"kind", "date", "result", "step"},
+    "saved.View": {"list"},
     "calendar.Feed": {"digest", "language"},
 }  # fmt: skip
 

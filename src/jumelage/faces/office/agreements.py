@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from jumelage.faces import words
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
-from jumelage.faces.office.listing import columns, download, paged, sorting
+from jumelage.faces.office.listing import columns, download, paged, saved, sorting
 from jumelage.faces.office.partners import Around, partner_names
 from jumelage.faces.office.tasks import Choice
 from jumelage.work.agreements import queries, scans
@@ -70,6 +70,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "rows": [_row(one, partners) for one in context["page"].object_list],
         "query": request.GET.urlencode(),
+        "saved": saved(request, "agreements"),
         "may_edit": user_of(request).may("edit agreement"),
     }
     return render(request, "office/agreements.html", context)

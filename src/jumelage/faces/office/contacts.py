@@ -18,7 +18,7 @@ from jumelage.faces import words
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.forms import DateField
-from jumelage.faces.office.listing import columns, download, paged, sorting
+from jumelage.faces.office.listing import columns, download, paged, saved, sorting
 from jumelage.faces.office.partners import Around
 from jumelage.work.contacts import actions, queries
 from jumelage.work.contacts.models import PERSON_FIELDS, Person, PersonQuerySet, Role, Side, kept_until
@@ -80,6 +80,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "rows": [_row(person, around, bool(alike[person.pk])) for person in shown],
         "query": request.GET.urlencode(),
+        "saved": saved(request, "contacts"),
         "may_edit": user.may("edit contact"),
     }
     return render(request, "office/contacts.html", context)

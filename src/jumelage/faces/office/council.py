@@ -19,7 +19,7 @@ from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.editing import edited, removed
 from jumelage.faces.office.forms import DateField
-from jumelage.faces.office.listing import columns, download, paged, sorting
+from jumelage.faces.office.listing import columns, download, paged, saved, sorting
 from jumelage.faces.office.partners import Around, partner_names
 from jumelage.faces.office.tasks import Choice
 from jumelage.knowledge.sources.fetch import FetchError
@@ -82,6 +82,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "rows": [row(one, partners) for one in context["page"].object_list],
         "query": request.GET.urlencode(),
+        "saved": saved(request, "council"),
         "may_edit": user_of(request).may("edit council"),
     }
     return render(request, "office/council.html", context)

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from jumelage.faces.office.access import user_of
 from jumelage.knowledge.exchange.sheets import MEDIA_TYPES, sheet
+from jumelage.work.saved.models import View
 
 PAGE = 50
 Heading = tuple[str, str]  # its label and the key it sorts by; empty, where it sorts by none
@@ -35,6 +37,16 @@ def paged(request: HttpRequest, found: Any) -> dict[str, Any]:
     paginator = Paginator(found, PAGE)
     page = paginator.get_page(request.GET.get("page"))
     return {"page": page, "pages": paginator.get_elided_page_range(page.number), "count": paginator.count}
+
+
+def saved(request: HttpRequest, name: str) -> dict[str, Any]:
+    """For _saved.html: the views of the list that the person has saved, and which of them is shown."""
+    shown = {key: value for key, value in request.GET.items() if value and key != "page"}
+    views = [
+        {"view": view, "url": f"?{view.query}", "current": QueryDict(view.query).dict() == shown}
+        for view in View.objects.filter(user=user_of(request), list=name)
+    ]
+    return {"list": name, "views": views}
 
 
 def download(form: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:

@@ -17,7 +17,7 @@ from jumelage.core.text import fold
 from jumelage.faces import words
 from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.contacts import role_rows
-from jumelage.faces.office.listing import columns, download, paged, sorting
+from jumelage.faces.office.listing import columns, download, paged, saved, sorting
 from jumelage.faces.office.partners import Around, home_of, parties
 from jumelage.knowledge.claims.actions.decide import DecisionRefused
 from jumelage.knowledge.claims.rules import ORGANISATION_TYPES
@@ -86,6 +86,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "rows": [_row(o, places) for o in context["page"].object_list],
         "query": request.GET.urlencode(),
+        "saved": saved(request, "organisations"),
         "may_read_people": user_of(request).may("read contact"),
         "may_edit": user_of(request).may("decide claim"),
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jumelage.accounts.models import User
@@ -21,6 +21,7 @@ from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.listing import attachment
 from jumelage.knowledge.claims.chain import said
 from jumelage.knowledge.claims.models import Entry, Op
+from jumelage.work.agreements.models import Text as AgreementText
 from jumelage.work.contacts.models import Person, kept_until
 from jumelage.work.privacy import retention
 from jumelage.work.privacy.erasing import Erased, erase
@@ -32,6 +33,10 @@ RECORDS = {
     "person": gettext_lazy("Note on another person"),
     "role": gettext_lazy("Role of another person"),
     "task": gettext_lazy("Task"),
+    "record": pgettext_lazy("record", "Council"),
+    "agreement": pgettext_lazy("record", "Agreement"),
+    "party": pgettext_lazy("record", "Party"),
+    "view": gettext_lazy("Saved view"),
     "question": gettext_lazy("Question from the portal"),
     "text": gettext_lazy("Text of the portal"),
     "contact": gettext_lazy("Whom the public may ask"),
@@ -115,7 +120,7 @@ def erase_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "person": kept.person,
         "kept": kept,
-        "records": [(str(RECORDS[str(one._meta.model_name)]), _shown(one)) for one in kept.records],
+        "records": [(_kind(one), _shown(one)) for one in kept.records],
         "entries": [_entry(entry) for entry in kept.entries],
         "more": MoreForm(initial=more),
         "form": form,
@@ -123,6 +128,11 @@ def erase_person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_redact": user.may("redact claim"),
     }
     return render(request, "office/contact_erase.html", context, status=400 if form.errors else 200)
+
+
+def _kind(record: Any) -> str:
+    named = pgettext("record", "Text of an agreement") if isinstance(record, AgreementText) else ""
+    return named or str(RECORDS[str(record._meta.model_name)])
 
 
 def _shown(record: Any) -> str:

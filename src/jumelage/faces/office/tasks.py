@@ -19,7 +19,7 @@ from jumelage.accounts.models import User
 from jumelage.faces import words
 from jumelage.faces.office import changes
 from jumelage.faces.office.access import may, user_of
-from jumelage.faces.office.listing import columns, download, paged, sorting
+from jumelage.faces.office.listing import columns, download, paged, saved, sorting
 from jumelage.faces.office.partners import Around, own_partnership, partner_names
 from jumelage.work.history.actions import ChangedMeanwhile
 from jumelage.work.history.queries import since_version
@@ -83,6 +83,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "tasks": task_rows(context["page"].object_list, partners),
         "query": request.GET.urlencode(),
+        "saved": saved(request, "tasks"),
         "may_edit": user.may("edit task"),
         "may_hand_over": user.may("hand over"),
     }

@@ -10,6 +10,7 @@ from jumelage.faces.office import (
     contacts,
     council,
     editorial,
+    find,
     findings,
     login,
     organisations,
@@ -17,6 +18,7 @@ from jumelage.faces.office import (
     privacy,
     questions,
     review,
+    saved,
     set_up,
     settle,
     tasks,
@@ -30,6 +32,7 @@ from jumelage.faces.office.dossier import views as dossier
 app_name = "office"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("find/", find.find, name="find"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("login/service/", login.service, name="service"),
     path("invitation/<uidb64>/<token>/", login.Invitation.as_view(), name="invitation"),
@@ -92,6 +95,8 @@ urlpatterns = [
     path("agreements/<uuid:pk>/text/", agreement.text, name="agreement-text-add"),
     path("agreements/<uuid:pk>/text/<uuid:part>/", agreement.text, name="agreement-text"),
     path("agreements/<uuid:pk>/text/<uuid:part>/scan/", agreements.scan, name="scan"),
+    path("views/<str:name>/save/", saved.save, name="view-save"),
+    path("views/<int:pk>/delete/", saved.delete, name="view-delete"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/export/<str:form>/", tasks.export, name="tasks-export"),
     path("tasks/add/", tasks.task, name="task-add"),

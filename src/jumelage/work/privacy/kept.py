@@ -16,10 +16,14 @@ from jumelage.knowledge.claims.chain import said
 from jumelage.knowledge.claims.models import Entry, Op, Payload
 from jumelage.knowledge.sources.masking import texts_with
 from jumelage.knowledge.sources.models import FrozenText, Source
+from jumelage.work.agreements.models import Agreement, Party
+from jumelage.work.agreements.models import Text as AgreementText
 from jumelage.work.contacts.models import PERSON_FIELDS, ROLE_FIELDS, Person, Role
+from jumelage.work.council.models import Record
 from jumelage.work.editorial.models import Contact, Picture, Question, Text
 from jumelage.work.history.actions import facts
 from jumelage.work.history.models import Change
+from jumelage.work.saved.models import View
 from jumelage.work.tasks.models import Task
 
 # Records of the office in whose texts a person may be named, beside their own. What has no office belongs to the whole register.
@@ -27,13 +31,28 @@ NAMED_IN: dict[type[models.Model], tuple[str, ...]] = {
     Person: ("note",),
     Role: ("title",),
     Task: ("title", "note"),
+    Record: ("title", "body", "number", "wanted", "link", "text", "note", "oparl", "upstream", "searched"),
+    Agreement: ("title", "note", "searched"),
+    Party: ("name", "signer", "role", "place"),
+    AgreementText: ("words", "scan_name"),
+    View: ("name", "query"),
     Question: ("text", "name", "email", "outcome"),
     Text: ("body",),
     Contact: ("name", "phone", "email"),
     Picture: ("credit", "alt"),
     Change: ("label", "said"),
 }
-OFFICE = {Person: "office", Role: "person__office", Task: "office", Change: "office"}
+OFFICE = {
+    Person: "office",
+    Role: "person__office",
+    Task: "office",
+    Record: "office",
+    Agreement: "office",
+    Party: "agreement__office",
+    AgreementText: "agreement__office",
+    View: "user__office",
+    Change: "office",
+}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from jumelage.faces import words
 from jumelage.faces.office.access import may, user_of
 from jumelage.faces.office.dossier.frame import Dossier, dossier_of
 from jumelage.faces.office.dossier.tabs import TABS
-from jumelage.faces.office.listing import columns, download, paged, sorting
+from jumelage.faces.office.listing import columns, download, paged, saved, sorting
 from jumelage.faces.office.partners import states
 from jumelage.knowledge.claims.rules import KINDS, STATUSES
 from jumelage.knowledge.partnerships.state import State
@@ -104,6 +104,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "columns": columns(request, headings, sort),
         "rows": [_cells(row) for row in context["page"].object_list],
         "query": request.GET.urlencode(),
+        "saved": saved(request, "partnerships"),
     }
     return render(request, "office/dossiers.html", context)
 
