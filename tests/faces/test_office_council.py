@@ -157,12 +157,21 @@ def system(monkeypatch: pytest.MonkeyPatch) -> Web:
 
 
 def test_form_is_filled_in_from_an_address_and_keeps_what_was_typed(desk: Client, system: Web) -> None:
-    typed = {"oparl": SYSTEM, "title": "", "body": "Council", "number": "my number", "fill": "1", "seen": 0}
+    typed = {
+        "oparl": SYSTEM,
+        "title": "",
+        "body": "Council",
+        "number": "my number",
+        "kind": "mandate",
+        "fill": "1",
+        "seen": 0,
+    }
 
     html = desk.post("/en/office/council/add/", typed).content.decode()
 
     values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', html))
     assert (values["title"], values["number"], values["date"]) == ("Twinning with Leeds", "my number", "1969-05-14")
+    assert '<option value="mandate" selected>' in html
     del values["fill"]
     sent = {"kind": "paper", "result": "open", **values}
     desk.post("/en/office/council/add/", sent)
@@ -175,6 +184,17 @@ def test_record_is_refreshed_and_marked_when_it_is_deleted_upstream(desk: Client
     base = {"title": "Twinning with Leeds", "number": "69/12", "date": "1969-05-14", "kind": "paper", "result": "open"}
     made = add_record(by=user, kind="paper", body="Council", oparl=SYSTEM, upstream=base, date="1969-05-14", **said)
     address = f"/en/office/council/{made.pk}/refresh/"
+    edit = said | {
+        "kind": "paper",
+        "result": "open",
+        "body": "Council",
+        "oparl": SYSTEM,
+        "date": "1969-05-14",
+        "note": "seen",
+        "seen": 1,
+    }
+    desk.post(f"/en/office/council/{made.pk}/edit/", edit)
+    assert Record.objects.get().note == "seen"
 
     system.pages[SYSTEM] = page(json.dumps(PAPER | {"name": "Partnership with Leeds", "reference": "69/13"}))
     refreshed = desk.post(address, follow=True).content.decode()

@@ -364,7 +364,7 @@ def test_today_shows_what_is_due_and_what_others_changed(
     assert "Carla Kollegin" in html
 
 
-LISTS = ["partnerships", "contacts", "organisations", "tasks"]
+LISTS = ["partnerships", "contacts", "organisations", "tasks", "council", "agreements"]
 
 
 @pytest.mark.parametrize("name", [*LISTS, "today", *(f"{name}/export/csv" for name in LISTS)])
@@ -391,7 +391,7 @@ def test_dossier_takes_the_same_number_of_queries(client: Client, user: User, re
 
     client.force_login(user)
     base = f"/en/office/partnerships/{leeds}/"
-    tabs = ("facts", "timeline", "contacts", "portrait", "tasks", "history")
+    tabs = ("facts", "timeline", "contacts", "council", "agreements", "portrait", "tasks", "history")
     value = {"relation": "cooperation", "home_organisation": "A"}
 
     def queries() -> dict[str, int]:

@@ -29,6 +29,7 @@ from jumelage.work.council.oparl import OParlRefused, Upstream
 from jumelage.work.history import queries as history
 
 Partners = dict[UUID, str]
+BEGINS = {"kind": Kind.RESOLUTION.value, "result": Result.OPEN.value}
 
 
 def _any(choices: Any) -> Any:
@@ -227,7 +228,7 @@ def edit(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 
 
 def _filled(request: HttpRequest, form: RecordForm, partners: Partners) -> RecordForm:
-    """As it was typed, with what the council information system says in the places that were empty."""
+    """As it was typed, with what the council information system says where the form still was as it begins."""
     typed = {name: request.POST.get(name, "") for name in form.fields}
     try:
         found = oparl.read(typed["oparl"].strip())
@@ -235,8 +236,8 @@ def _filled(request: HttpRequest, form: RecordForm, partners: Partners) -> Recor
             raise OParlRefused(_("It was deleted in the council information system; fill in the form yourself."))
     except (FetchError, OParlRefused) as problem:
         return _refused(typed, _sentence(problem), partners)
-    empty = {name: value for name, value in found.fields.items() if not typed[name] or name in ("kind", "result")}
-    return RecordForm(initial=typed | empty | {"upstream": signing.dumps(found.fields)}, partners=partners)
+    untouched = {n: value for n, value in found.fields.items() if typed[n] in ("", BEGINS.get(n))}
+    return RecordForm(initial=typed | untouched | {"upstream": signing.dumps(found.fields)}, partners=partners)
 
 
 def _refused(typed: dict[str, str], sentence: str, partners: Partners) -> RecordForm:
@@ -279,7 +280,9 @@ def _tell(request: HttpRequest, upstream: Upstream, differing: list[str]) -> Non
 
 
 def _save(request: HttpRequest, pk: UUID | None, given: dict[str, Any]) -> Record:
-    said = {name: given[name] for name in RECORD_FIELDS} | {"upstream": _upstream(given["upstream"])}
+    said = {name: given[name] for name in RECORD_FIELDS}
+    if given["upstream"]:
+        said["upstream"] = _upstream(given["upstream"])
     if pk is None:
         return actions.add_record(by=user_of(request), **said)
     return actions.change_record(pk, seen=given["seen"], by=user_of(request), **said)
@@ -287,7 +290,7 @@ def _save(request: HttpRequest, pk: UUID | None, given: dict[str, Any]) -> Recor
 
 def _upstream(signed: str) -> dict[str, str]:
     try:
-        return dict(signing.loads(signed)) if signed else {}
+        return dict(signing.loads(signed))
     except signing.BadSignature:
         return {}
 
@@ -303,7 +306,7 @@ def _page(record: Record) -> str:
 def _start(request: HttpRequest, found: Record | None) -> dict[str, Any]:
     if found is None:
         asked = {name: request.GET[name] for name in ("partnership", "kind", "step") if name in request.GET}
-        return {"kind": Kind.RESOLUTION.value} | asked
+        return BEGINS | asked
     return {name: getattr(found, name) for name in RECORD_FIELDS} | {"seen": found.version}
 
 
