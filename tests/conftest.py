@@ -48,6 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item
             for item in items
             if {"db", "committed_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+            if not item.get_closest_marker("one_database")
         ]
     if not config.getoption("-m"):
         for item in items:

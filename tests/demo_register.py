@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
-from serving import Server, run
+from ready_made import ready_made
+from serving import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,8 @@ class DemoRegister:
 
 
 def make_demo(folder: Path, *arguments: str) -> str:
-    """Makes the register in the folder; returns the password of its officer."""
-    done = run("demo", "--data", str(folder), "--no-serve", *arguments, environment={"JUMELAGE_SECRET_KEY": ""})
-    assert done.returncode == 0, done.stderr
-    found = re.search(r"password (\S+)", done.stdout)
-    assert found, done.stdout
+    """Puts the register into the folder; returns the password of its officer."""
+    printed = ready_made(folder, "demo", "--no-serve", *arguments)
+    found = re.search(r"password (\S+)", printed)
+    assert found, printed
     return found.group(1)

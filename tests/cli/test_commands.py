@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from canned import claims, row, serving
+from ready_made import ready_made
 from serving import JUMELAGE, run
 
 PAGE = """Unsere Partnerstädte
@@ -22,10 +23,8 @@ Partnerstädte von Essen:
 @pytest.fixture
 def data(tmp_path: Path) -> dict[str, str]:
     """An empty register of Essen, made by the command itself."""
-    environment = {"JUMELAGE_DATA": str(tmp_path / "data"), "JUMELAGE_SECRET_KEY": ""}
-    done = run("init", "--home", "Essen", "--country", "DE", environment=environment)
-    assert done.returncode == 0, done.stderr
-    return environment
+    ready_made(tmp_path / "data", "init", "--home", "Essen", "--country", "DE")
+    return {"JUMELAGE_DATA": str(tmp_path / "data"), "JUMELAGE_SECRET_KEY": ""}
 
 
 @pytest.fixture

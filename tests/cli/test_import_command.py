@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from ready_made import ready_made
 from serving import run
 
 LIST = """Partnerstadt;Land;seit;Art
@@ -19,10 +20,8 @@ Lille;Frankreich;1958;Partnerschaft
 @pytest.fixture
 def data(tmp_path: Path) -> dict[str, str]:
     """An empty register of Essen, made by the command itself."""
-    environment = {"JUMELAGE_DATA": str(tmp_path / "data"), "JUMELAGE_SECRET_KEY": ""}
-    done = run("init", "--home", "Essen", "--country", "DE", "--email", "o@essen.example", environment=environment)
-    assert done.returncode == 0, done.stderr
-    return environment
+    ready_made(tmp_path / "data", "init", "--home", "Essen", "--country", "DE", "--email", "o@essen.example")
+    return {"JUMELAGE_DATA": str(tmp_path / "data"), "JUMELAGE_SECRET_KEY": ""}
 
 
 @pytest.fixture

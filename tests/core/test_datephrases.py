@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from partial_dates import partial_dates
 
@@ -87,6 +87,7 @@ def doubts(when: PartialDate) -> list[tuple[bool, bool] | None]:
 @example(text="190X/1950", sense="moment")
 def test_what_we_write_is_read_back(language: str, text: str, sense: Sense) -> None:
     meant, words = parse(text), in_words(text, language, sense)
+    assume("Le siècle" not in words)  # the fiftieth, in Roman numbers, and also "the century"
 
     found = read(words, language, sense)
 

@@ -35,7 +35,7 @@ from jumelage.work.editorial.models import Contact, Question
 from jumelage.work.saved.models import View
 from jumelage.work.tasks.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROLES = (Role.GUEST, Role.READER, Role.OFFICER, Role.EDITOR, Role.HEAD, Role.ADMINISTRATOR)
 LOGIN = 0  # sent to the login

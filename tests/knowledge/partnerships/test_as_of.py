@@ -27,7 +27,7 @@ questions = st.tuples(days, st.none() | st.integers(1, 100), st.none() | days)
 
 
 @pytest.mark.parametrize(
-    ("number", "longest"), [(500, 4), pytest.param(20_000, 10, marks=[pytest.mark.long, pytest.mark.timeout(7200)])]
+    ("number", "longest"), [(300, 4), pytest.param(20_000, 10, marks=[pytest.mark.long, pytest.mark.timeout(7200)])]
 )
 @pytest.mark.django_db
 def test_register_answers_what_the_slow_way_finds(number: int, longest: int) -> None:

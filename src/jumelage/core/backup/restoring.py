@@ -1,6 +1,7 @@
 """Puts a backup into an empty place: all of it, or nothing."""
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -16,20 +17,35 @@ from jumelage.core.backup.archive import BackupError, Manifest
 from jumelage.core.backup.tables import Table
 from jumelage.core.backup.writing import Progress
 
+NO_BACKUP = "{file} is no whole backup of Jumelage; give a file that jumelage backup wrote, or restore another backup."
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, TypeError)
 DAMAGED = "{file} is damaged ({what}); restore another backup."
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """The file, read through once: what cannot be restored is refused before anything is made."""
+    with _archive(path) as packed:
+        yield packed, _manifest(path, packed)
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(path) as packed:
-            manifest = archive.manifest_of(packed.read(archive.MANIFEST))
-            if bad := packed.testzip():
-                raise BackupError(DAMAGED.format(file=path, what=bad))
-            yield packed, manifest
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise BackupError(f"{path} is no whole backup of Jumelage; give a file that jumelage backup wrote.") from error
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise BackupError(NO_BACKUP.format(file=path)) from error
+
+
+def _manifest(path: Path, packed: zipfile.ZipFile) -> Manifest:
+    try:
+        manifest = archive.manifest_of(packed.read(archive.MANIFEST))
+        bad = packed.testzip()
+    except UNREADABLE as error:
+        raise BackupError(NO_BACKUP.format(file=path)) from error
+    lost = {archive.table_member(name) for name in manifest.tables} - set(packed.namelist())
+    if what := bad or next(iter(sorted(lost)), None):
+        raise BackupError(DAMAGED.format(file=path, what=what))
+    return manifest
 
 
 def has_tables() -> bool:
