@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -32,6 +33,7 @@ from jumelage.work.editorial.models import Contact, Question, Text
 from jumelage.work.history.models import Change
 from jumelage.work.privacy.erasing import erase
 from jumelage.work.privacy.kept import Kept, as_file, kept_about, spellings_of
+from jumelage.work.saved.models import View
 from jumelage.work.tasks.actions import add_task
 from jumelage.work.tasks.models import Task
 
@@ -160,6 +162,18 @@ def test_register_stays_when_only_the_records_are_erased(head: User) -> None:
     assert not Masking.objects.exists()
     assert not Task.objects.filter(title__contains="Probemann").exists()
     assert not Change.objects.filter(record=kept.person.pk).exclude(said__erased=[None, True]).exists()
+
+
+@pytest.mark.django_db
+def test_saved_view_that_looks_for_the_person_goes() -> None:
+    by = officer()
+    person = add_person(by=by, given_name="Amélie", family_name="Probemann", **SAID)
+    for name, words in (("hers", {"q": "Amélie Probemann"}), ("all", {"sort": "name"})):
+        View.objects.create(user=by, list="contacts", name=name, query=urlencode(words))
+
+    erase(found(person, by), by=by, reason="", in_register=False)
+
+    assert list(View.objects.values_list("name", flat=True)) == ["all"]
 
 
 def test_officer_takes_nothing_out_of_the_register(head: User) -> None:

@@ -12,6 +12,7 @@ from jumelage.work.contacts.actions import erase_person
 from jumelage.work.contacts.models import Person
 from jumelage.work.editorial.models import Contact
 from jumelage.work.privacy.kept import NAMED_IN, Kept
+from jumelage.work.saved.models import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def erase(kept: Kept, *, by: User, reason: str, in_register: bool) -> Erased:
 
 
 def _cover(record: models.Model, kept: Kept) -> None:
-    if isinstance(record, Contact):  # whom the public may ask: nobody is left to ask
+    if isinstance(record, Contact | View):  # nobody is left to ask, or to look for
         record.delete()
         return
     fields = NAMED_IN[type(record)]

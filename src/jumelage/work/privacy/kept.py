@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.db import models
 from django.db.models import Q
@@ -100,8 +101,14 @@ def _naming(
         found = found.filter(**{OFFICE[table]: by.office_id})
     own = {Person: Q(pk=person.pk), Role: Q(person=person.pk), Change: Q(record=person.pk)}.get(table)
     for one in found.exclude(own) if own else found:
-        if any(spellings.masked_value(value := getattr(one, name)) != value for name in fields):
+        if any(spellings.masked_value(value := _words(one, name)) != value for name in fields):
             yield one
+
+
+def _words(one: models.Model, name: str) -> Any:
+    """What a field says; a saved view has its words as an address writes them."""
+    value = getattr(one, name)
+    return unquote_plus(value) if isinstance(one, View) else value
 
 
 def _entries(spellings: Spellings, texts: Iterable[FrozenText]) -> list[Entry]:
